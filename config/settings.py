@@ -1,0 +1,204 @@
+"""Every setting, typed and described; an unknown or wrong one is refused with a sentence that names it.
+
+Where a value comes from, first wins: what the code gives, the environment (``STORYDESK_DATA_DIR``, nested
+with two underscores: ``STORYDESK_DISCORD__GUILDS='[1, 2]'``; the token is ``DISCORD_TOKEN``), the file
+``storydesk.toml`` (in the working folder, else beside this module, or the one ``STORYDESK_CONFIG`` names),
+the defaults below. ``config/storydesk.toml`` holds each setting at its default, and a test keeps it so.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "STORYDESK_"
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+
+_CHECKOUT_FILE = Path(__file__).with_name("storydesk.toml")
+_NOT_FIELDS = {f"{PREFIX}CONFIG"}
+
+
+class ConfigError(Exception):
+    """A setting is unknown or wrong; the message names it and says what to do."""
+
+
+def _none_if_empty(value: object) -> object:
+    # TOML has no null: an empty string there stands for "not set".
+    return None if value == "" else value
+
+
+Optional = Annotated[str | None, BeforeValidator(_none_if_empty)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EmbeddingSettings(_Section):
+    """The model that turns passages into vectors."""
+
+    model: str = Field(
+        PACKAGED_MODEL,
+        description="The packaged model's name, or a folder or hub name that sentence-transformers can load.",
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="auto takes bfloat16 where the processor computes it natively."
+    )
+    batch_size: int = Field(
+        8, ge=1, le=512, description="Passages a step; small batches are faster on a CPU."
+    )
+
+
+class PassageSettings(_Section):
+    """How articles are cut into passages."""
+
+    max_word_pieces: int = Field(
+        250,
+        ge=32,
+        le=250,
+        description="Longest passage in the model's word pieces; the model sees no more than 256.",
+    )
+
+
+class ChromaSettings(_Section):
+    """Where the vectors are searched."""
+
+    url: Optional = Field(
+        None, description="A Chroma server (http://host:8000); empty: embedded in the data folder."
+    )
+    token: SecretStr = Field(
+        SecretStr(""), description="Sent as a bearer token to the Chroma server; empty: none."
+    )
+    tenant: str = Field("default_tenant", description="The server's tenant.")
+    database: str = Field("default_database", description="The server's database.")
+
+
+class AnswerSettings(_Section):
+    """What an answer shows."""
+
+    limit: int = Field(5, ge=1, le=10, description="Citations in an answer.")
+
+
+class DiscordSettings(_Section):
+    """The bot. Its token is read from DISCORD_TOKEN only and is not a setting of the file."""
+
+    guilds: tuple[int, ...] = Field(
+        (), description="Ids of the servers it serves; empty: every server it is in."
+    )
+    admin_users: tuple[int, ...] = Field((), description="User ids that may run admin commands.")
+    admin_roles: tuple[int, ...] = Field(
+        (), description="Role ids that may run admin commands; with no admin set, whoever has Manage Server."
+    )
+    private: bool = Field(
+        False, description="Answers are seen by the asker alone unless the command says otherwise."
+    )
+    api_url: str = Field(
+        "https://discord.com/api/v10", description="Discord's HTTP address (tests use their own)."
+    )
+    gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
+
+
+class Settings(BaseSettings):
+    """All settings. ``Settings(corpus=["seeds"], data_dir="data")`` overrides by name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    corpus: tuple[Path, ...] = Field(
+        (Path("seeds"),), description="Folders and files with the articles, relative to the working folder."
+    )
+    data_dir: Path = Field(
+        Path("data"), description="Where the index is kept; one process at a time uses it."
+    )
+    eval_data: Path = Field(
+        Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    passages: PassageSettings = PassageSettings()
+    chroma: ChromaSettings = ChromaSettings()
+    answers: AnswerSettings = AnswerSettings()
+    discord: DiscordSettings = DiscordSettings()
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            _refuse_unknown_environment()
+            super().__init__(**values)
+        except ValidationError as error:
+            raise ConfigError("; ".join(_sentence(dict(one)) for one in error.errors())) from None
+        except SettingsError as error:
+            raise ConfigError(
+                f"A setting in the environment cannot be read ({error}): lists are written as JSON, like '[1, 2]'."
+            ) from None
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{config_file()} is not valid TOML: {error}.") from None
+
+    @property
+    def token(self) -> str | None:
+        """The bot's token, from the environment alone so that no file and no dump of settings holds it."""
+        return os.environ.get("DISCORD_TOKEN", "").strip() or None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+
+def config_file() -> Path:
+    """The settings file in force."""
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigError(f"{PREFIX}CONFIG names {named}, which is not a file.")
+        return Path(named)
+    here = Path("storydesk.toml")
+    return here if here.is_file() else _CHECKOUT_FILE
+
+
+def _refuse_unknown_environment() -> None:
+    # pydantic-settings passes over unknown variables at the top level; a misspelt one would be silently without effect.
+    for variable in os.environ:
+        if not variable.upper().startswith(PREFIX) or variable.upper() in _NOT_FIELDS:
+            continue
+        first, *rest = variable.upper().removeprefix(PREFIX).lower().split("__")
+        field = Settings.model_fields.get(first)
+        known = field is not None
+        if field is not None and rest:
+            section = field.annotation
+            known = (
+                isinstance(section, type)
+                and issubclass(section, BaseModel)
+                and rest[0] in section.model_fields
+            )
+        if not known:
+            raise ConfigError(f"There is no setting {variable}; config/storydesk.toml lists them all.")
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"There is no setting {name}; config/storydesk.toml lists them all"
+    shown = error.get("input")
+    return f"The setting {name} is wrong ({error['msg'].rstrip('.')}; it was {shown!r}); config/storydesk.toml describes it"
