@@ -173,6 +173,31 @@ class Analysis:
     quotations: tuple[Quotation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with all that is known of it."""
+
+    article: Article
+    analysis: Analysis
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object that ``storydesk article ID --json`` prints."""
+        article = self.article
+        return {
+            "article_id": article.id,
+            "title": article.title,
+            "source": article.source,
+            "authors": list(article.authors),
+            "published": article.published,
+            "url": article.url,
+            "text": article.text,
+            "blocks": plain(article.blocks),
+            "passages": plain(self.analysis.passages),
+            "quotations": plain(self.analysis.quotations),
+            "names": plain(self.analysis.names),
+        }
+
+
 # ── questions and answers ─────────────────────────────────────────────────────────────────────
 
 

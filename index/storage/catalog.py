@@ -1,0 +1,422 @@
+"""The catalog: everything known of the corpus, in one SQLite file; the truth that Chroma is derived from.
+
+Promises: an article is stored, replaced or removed in one transaction, with its passages, words, vectors, names
+and quotations; readers see the state before or after, never between; a file that is damaged or newer than this
+program is refused with a sentence and left as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosqlite
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Analysis, Article, Filters, Name, Passage, Quotation, Story
+from index.storage.migrations import CatalogTooNew, migrate
+from index.storage.rows import (
+    ARTICLE_COLUMNS,
+    NAME_COLUMNS,
+    QUOTATION_COLUMNS,
+    article_from,
+    blocks_to,
+    compact,
+    fold,
+    name_from,
+    name_to,
+    passage_from,
+    quotation_from,
+    quotation_to,
+    vector_to,
+    vectors_from,
+)
+
+# Ids bound in one statement; SQLite allows 32,766 by default.
+_CHUNK = 5000
+
+
+class StorageError(Exception):
+    """What is stored cannot be used; the message says what is wrong, what was kept and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """By what bytes and what rules an article got into the catalog."""
+
+    digest: str
+    made_by: str
+    """Fingerprint of the rules that read and analysed it."""
+    model: str
+    """Fingerprint of the model that made its vectors."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCard:
+    """An article in a list."""
+
+    article_id: str
+    label: str
+    title: str | None
+    source: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    url: str | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with the article it belongs to."""
+
+    id: int
+    article_id: str
+    passage: Passage
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is."""
+
+    articles: int
+    passages: int
+    names: int
+    quotations: int
+
+
+class Catalog:
+    """An open catalog: one connection that writes, one that reads."""
+
+    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._reader = reader
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path) -> AsyncIterator[Catalog]:
+        """Opens or makes the catalog. Raises StorageError where the file cannot be used."""
+        connections: list[aiosqlite.Connection] = []
+        try:
+            await asyncio.to_thread(_prepare, path)
+            for query_only in (False, True):
+                connection = await aiosqlite.connect(path, isolation_level=None)
+                connections.append(connection)
+                connection.row_factory = sqlite3.Row
+                for pragma in (
+                    "busy_timeout = 10000",
+                    "foreign_keys = ON",
+                    "synchronous = NORMAL",
+                    "cache_size = -65536",
+                ):
+                    await connection.execute(f"PRAGMA {pragma}")
+                await connection.execute(f"PRAGMA query_only = {query_only}")
+            yield cls(*connections)
+        except CatalogTooNew as error:
+            raise StorageError(
+                f"The catalog {path} was {error}. Nothing was changed: install the newer Storydesk, "
+                "or name another data folder with data_dir."
+            ) from error
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # our mistake, not the file's
+        except sqlite3.DatabaseError as error:
+            raise StorageError(_damage(path, error)) from error
+        finally:
+            for connection in reversed(connections):
+                await connection.close()
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────────
+
+    async def put(
+        self, article: Article, state: ArticleState, analysis: Analysis, vectors: NDArray[np.float32]
+    ) -> None:
+        """Stores the article in place of its former self. ``vectors``: one row a passage, in their order."""
+
+        async with self._transaction() as db:
+            await _delete(db, article.id)
+            cursor = await db.execute(
+                "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, title, source, source_key,"
+                " authors, authors_key, published, url, words, blocks, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    article.id,
+                    state.path,
+                    state.digest,
+                    state.made_by,
+                    state.model,
+                    article.text_hash,
+                    article.title,
+                    article.source,
+                    fold(article.source) if article.source else None,
+                    compact(article.authors),
+                    "|".join(fold(author) for author in article.authors),
+                    article.published,
+                    article.url,
+                    len(article.text.split()),
+                    blocks_to(article.blocks),
+                    article.text,
+                ),
+            )
+            row = cursor.lastrowid
+            heading = " ".join(filter(None, (article.title, article.source)))
+            last = await db.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
+            first = 1 + next((one["seq"] for one in last), 0)
+            numbered = list(enumerate(zip(analysis.passages, vectors, strict=True), start=first))
+            await db.executemany(
+                'INSERT INTO passages (id, article, start, "end", kind, paragraph, vector) VALUES (?,?,?,?,?,?,?)',
+                [(n, row, p.start, p.end, p.kind.value, p.paragraph, vector_to(v)) for n, (p, v) in numbered],
+            )
+            await db.executemany(
+                "INSERT INTO words (rowid, text, title) VALUES (?,?,?)",
+                [(n, article.slice(p), heading) for n, (p, _) in numbered],
+            )
+            await db.executemany("INSERT INTO vector_outbox VALUES (?, 0)", [(n,) for n, _ in numbered])
+            await db.executemany(
+                f"INSERT INTO names (article, position, {NAME_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
+                [(row, position, *name_to(name)) for position, name in enumerate(analysis.names)],
+            )
+            await db.executemany(
+                f"INSERT INTO quotations (article, {QUOTATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                [(row, *quotation_to(quotation)) for quotation in analysis.quotations],
+            )
+
+    async def remove(self, article_id: str) -> None:
+        """Takes the article out of every answer; one that is not there is passed over."""
+        async with self._transaction() as db:
+            await _delete(db, article_id)
+
+    async def set_fact(self, key: str, value: str) -> None:
+        """Remembers something about the index as a whole."""
+        async with self._transaction() as db:
+            await db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+    async def settle_outbox(self, passages: Sequence[int]) -> None:
+        """Notes that Chroma has been told of these passages."""
+        async with self._transaction() as db:
+            await db.executemany("DELETE FROM vector_outbox WHERE passage = ?", [(one,) for one in passages])
+
+    async def refill_outbox(self) -> None:
+        """Has every passage told to Chroma again, as when its folder was lost."""
+        async with self._transaction() as db:
+            await db.execute("DELETE FROM vector_outbox")
+            await db.execute("INSERT INTO vector_outbox SELECT id, 0 FROM passages ORDER BY id")
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        async with self._writing:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+            except BaseException:
+                await self._writer.rollback()
+                raise
+            await self._writer.commit()
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────────
+
+    async def fact(self, key: str) -> str | None:
+        rows = await self._all("SELECT value FROM facts WHERE key = ?", (key,))
+        return str(rows[0]["value"]) if rows else None
+
+    async def states(self) -> dict[str, ArticleState]:
+        """Of every article, by its id."""
+        rows = await self._all("SELECT article_id, digest, made_by, model, path FROM articles")
+        return {
+            row["article_id"]: ArticleState(row["digest"], row["made_by"], row["model"], row["path"]) for row in rows
+        }
+
+    async def counts(self) -> Counts:
+        (row,) = await self._all(
+            "SELECT (SELECT count(*) FROM articles) a, (SELECT count(*) FROM passages) p,"
+            " (SELECT count(*) FROM names) n, (SELECT count(*) FROM quotations) q"
+        )
+        return Counts(row["a"], row["p"], row["n"], row["q"])
+
+    async def sources(self) -> dict[str, int]:
+        """Outlets and how many articles each has."""
+        rows = await self._all("SELECT source, count(*) n FROM articles WHERE source IS NOT NULL GROUP BY source_key")
+        return {row["source"]: row["n"] for row in rows}
+
+    async def articles(self, filters: Filters, limit: int, offset: int = 0) -> list[ArticleCard]:
+        """Newest first, those without a date last."""
+        where, values = _where(filters)
+        rows = await self._all(
+            f"SELECT {ARTICLE_COLUMNS}, words FROM articles WHERE {where}"
+            " ORDER BY published IS NULL, published DESC, article_id LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        return [_card(article_from(row), row["words"]) for row in rows]
+
+    async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
+        """The articles that are there, with all that is known of them."""
+        return {
+            row["article_id"]: Story(
+                article_from(row),
+                Analysis(
+                    tuple(
+                        map(
+                            passage_from,
+                            await self._of(row["id"], "passages", 'start, "end", kind, paragraph', "start"),
+                        )
+                    ),
+                    tuple(map(name_from, await self._of(row["id"], "names", NAME_COLUMNS, "position"))),
+                    tuple(map(quotation_from, await self._of(row["id"], "quotations", QUOTATION_COLUMNS, "start"))),
+                ),
+            )
+            for row in await self._in(
+                f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN", list(article_ids)
+            )
+        }
+
+    async def text_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The hash of each article's text as it was when it was stored."""
+        rows = await self._in("SELECT article_id, text_hash FROM articles WHERE article_id IN", list(article_ids))
+        return {row["article_id"]: row["text_hash"] for row in rows}
+
+    async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Those that are there, by their id."""
+        rows = await self._in(
+            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text FROM passages p'
+            " JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN",
+            ids,
+        )
+        return {row["id"]: StoredPassage(row["id"], row["article_id"], passage_from(row), row["text"]) for row in rows}
+
+    async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
+        where, values = _where(filters)
+        sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 0.6) AS score FROM words w "
+        if filters:
+            sql += "JOIN passages p ON p.id = w.rowid JOIN articles a ON a.id = p.article "
+        sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
+        return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
+
+    async def allowed(self, filters: Filters) -> list[int]:
+        """Ids of the passages that pass the filters."""
+        where, values = _where(filters)
+        rows = await self._all(
+            f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} ORDER BY p.id", values
+        )
+        return [row["id"] for row in rows]
+
+    async def vectors(self, ids: Sequence[int], model: str) -> tuple[list[int], NDArray[np.float32]]:
+        """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
+        rows = await self._in(
+            "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ? AND p.id IN",
+            ids,
+            model,
+        )
+        return [row["id"] for row in rows], vectors_from(row["vector"] for row in rows)
+
+    async def passage_ids(self, model: str) -> set[int]:
+        """Every passage with a vector by that model."""
+        rows = await self._all(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ?", (model,)
+        )
+        return {row["id"] for row in rows}
+
+    async def outbox(self, limit: int | None) -> list[tuple[int, bool]]:
+        """What Chroma has yet to be told, oldest first: (passage, whether it is gone)."""
+        rows = await self._all(
+            "SELECT passage, gone FROM vector_outbox ORDER BY passage LIMIT ?", (-1 if limit is None else limit,)
+        )
+        return [(row["passage"], bool(row["gone"])) for row in rows]
+
+    async def identity(self) -> str:
+        """A name of its own, given at its first use."""
+        if (known := await self.fact("identity")) is None:
+            await self.set_fact("identity", known := secrets.token_hex(4))
+        return known
+
+    async def names(self, article_ids: Iterable[str] | None = None) -> list[tuple[str, str | None, Name]]:
+        """(article id, its date, name) for every name, or for those of some articles."""
+        sql = f"SELECT a.article_id, a.published, {NAME_COLUMNS} FROM names n JOIN articles a ON a.id = n.article"
+        if article_ids is None:
+            rows = await self._all(sql)
+        else:
+            rows = await self._in(f"{sql} WHERE a.article_id IN", list(article_ids))
+        return [(row["article_id"], row["published"], name_from(row)) for row in rows]
+
+    async def quotations_by(self, speakers: Sequence[tuple[str, str]]) -> list[tuple[str, Quotation]]:
+        """Quotations of (article id, speaker as that article calls him) pairs, in no order."""
+        wanted = set(speakers)
+        rows = await self._in(
+            f"SELECT a.article_id, {QUOTATION_COLUMNS} FROM quotations q JOIN articles a ON a.id = q.article"
+            " WHERE q.speaker IN",
+            sorted({speaker for _, speaker in wanted}),
+        )
+        return [
+            (row["article_id"], quotation_from(row)) for row in rows if (row["article_id"], row["speaker"]) in wanted
+        ]
+
+    async def _of(self, article: int, table: str, columns: str, order: str) -> list[sqlite3.Row]:
+        return await self._all(f"SELECT {columns} FROM {table} WHERE article = ? ORDER BY {order}", (article,))
+
+    async def _in(self, sql: str, values: Sequence[object], *before: object) -> list[sqlite3.Row]:
+        rows: list[sqlite3.Row] = []
+        for low in range(0, len(values), _CHUNK):
+            chunk = values[low : low + _CHUNK]
+            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))})", (*before, *chunk))
+        return rows
+
+    async def _all(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        return list(await self._reader.execute_fetchall(sql, values))
+
+
+def _prepare(path: Path) -> None:
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        migrate(db)
+    finally:
+        db.close()
+
+
+async def _delete(db: aiosqlite.Connection, article_id: str) -> None:
+    rows = await db.execute_fetchall(
+        "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.article_id = ?", (article_id,)
+    )
+    gone = [(row["id"],) for row in rows]
+    await db.executemany("DELETE FROM words WHERE rowid = ?", gone)
+    await db.executemany("INSERT OR REPLACE INTO vector_outbox VALUES (?, 1)", gone)
+    await db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+
+
+def _where(filters: Filters) -> tuple[str, tuple[object, ...]]:
+    terms, values = ["1"], list[object]()
+    if filters.source:
+        terms.append("source_key = ?")
+        values.append(fold(filters.source))
+    if filters.since:
+        terms.append("published >= ?")
+        values.append(filters.since)
+    if filters.until:
+        # A date is the beginning of all its moments: 2025-05 includes 2025-05-31T23:59.
+        terms.append("published < ? || 'x'")
+        values.append(filters.until)
+    if filters.author:
+        terms.append("'|' || authors_key || '|' LIKE '%|' || ? || '|%'")
+        values.append(fold(filters.author))
+    return " AND ".join(terms), tuple(values)
+
+
+def _card(article: Article, words: int) -> ArticleCard:
+    return ArticleCard(
+        article.id, article.label, article.title, article.source, article.authors, article.published, article.url, words
+    )
+
+
+def _damage(path: Path, error: sqlite3.DatabaseError) -> str:
+    if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+        return f"The disk of {path} is full. What was stored before is whole: free some space and sync again."
+    return (
+        f"The catalog {path} cannot be read ({error}). Nothing was changed. The articles are safe in the corpus: "
+        f"move {path.name} away and run `storydesk sync`, and the catalog is made anew from them."
+    )

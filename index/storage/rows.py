@@ -1,0 +1,117 @@
+"""Values of the model as rows of the catalog and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import (
+    Article,
+    Block,
+    BlockKind,
+    Name,
+    NameKind,
+    Passage,
+    Quotation,
+    QuotationKind,
+    Span,
+)
+
+ARTICLE_COLUMNS = "article_id, title, source, authors, published, url, blocks, text"
+NAME_COLUMNS = "name, kind, aliases, description, mentions"
+QUOTATION_COLUMNS = (
+    'start, "end", kind, speaker, speaker_start, speaker_end, cue, cue_start, cue_end, confidence'  # order of fields
+)
+
+
+def fold(text: str) -> str:
+    """For comparing outlets and authors: case, accents, marks and a leading "the" do not matter."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def article_from(row: sqlite3.Row) -> Article:
+    return Article(
+        id=row["article_id"],
+        text=row["text"],
+        title=row["title"],
+        source=row["source"],
+        authors=tuple(json.loads(row["authors"])),
+        published=row["published"],
+        url=row["url"],
+        blocks=tuple(Block(start, end, BlockKind(kind)) for start, end, kind in json.loads(row["blocks"])),
+    )
+
+
+def blocks_to(blocks: Iterable[Block]) -> str:
+    return compact([[block.start, block.end, block.kind.value] for block in blocks])
+
+
+def passage_from(row: sqlite3.Row) -> Passage:
+    return Passage(row["start"], row["end"], BlockKind(row["kind"]), row["paragraph"])
+
+
+def name_from(row: sqlite3.Row) -> Name:
+    return Name(
+        name=row["name"],
+        kind=NameKind(row["kind"]),
+        aliases=tuple(json.loads(row["aliases"])),
+        description=row["description"],
+        mentions=tuple(Span(start, end) for start, end in json.loads(row["mentions"])),
+    )
+
+
+def name_to(name: Name) -> tuple[str, str, str, str | None, str]:
+    mentions = [[span.start, span.end] for span in name.mentions]
+    return name.name, name.kind.value, compact(name.aliases), name.description, compact(mentions)
+
+
+def quotation_from(row: sqlite3.Row) -> Quotation:
+    return Quotation(
+        row["start"],
+        row["end"],
+        QuotationKind(row["kind"]),
+        row["speaker"],
+        row["speaker_start"],
+        row["speaker_end"],
+        row["cue"],
+        row["cue_start"],
+        row["cue_end"],
+        row["confidence"],
+    )
+
+
+def quotation_to(quotation: Quotation) -> tuple[object, ...]:
+    return (
+        quotation.start,
+        quotation.end,
+        quotation.kind.value,
+        quotation.speaker,
+        quotation.speaker_start,
+        quotation.speaker_end,
+        quotation.cue,
+        quotation.cue_start,
+        quotation.cue_end,
+        quotation.confidence,
+    )
+
+
+def vector_to(vector: NDArray[np.float32]) -> bytes:
+    # Half precision halves the file; both searches use the rounded vector, so a rebuild gives equal answers.
+    return vector.astype("<f2").tobytes()
+
+
+def vectors_from(blobs: Iterable[bytes]) -> NDArray[np.float32]:
+    """Shape (blobs, dimensions)."""
+    rows = [np.frombuffer(blob, dtype="<f2") for blob in blobs]
+    return np.stack(rows).astype(np.float32) if rows else np.zeros((0, 0), dtype=np.float32)
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
