@@ -1,0 +1,128 @@
+"""Forms of people's names brought together: who is meant by "Avila" once "Marina del Pilar Ávila" has been named.
+
+What two people of the article share ("Clinton" beside Bill and Hillary Clinton) is a person of its own and an alias of
+neither. When in doubt, apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from index.analysis.names.folding import PARTICLES, SUFFIXES
+
+Key = tuple[str, ...]
+
+# How alike a word and its misspelling are, on rapidfuzz's 0-100; shorter words than five letters are mostly other words.
+MISSPELT = 85
+MISSPELT_LETTERS = 5
+
+
+def significant(key: Key) -> Key:
+    """The words of a name without particles and suffixes; the key itself where nothing else is left."""
+    return tuple(word for word in key if word not in PARTICLES and word not in SUFFIXES) or key
+
+
+def same_person(one: Key, other: Key, given: frozenset[str] = frozenset()) -> bool:
+    """Whether two full forms can only be the same person's: equal, one with a middle name, a second surname or an
+    initial more, or one misspelt. ``given`` are folded given names: two of these are never misspellings of each other.
+    """
+    if _suffixes(one) != _suffixes(other):
+        return False
+    a, b = significant(one), significant(other)
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) < 2:
+        return False
+    if len(short) < len(long):
+        if not _same_given(short[0], long[0]):
+            return False
+        # "Mary Ann" is not "Mary Ann Smith" for certain, "Kim Jong" is: a surname has to be among the words left.
+        return _is_subsequence(short[1:], long[1:])
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if len(differing) != 1:
+        return False
+    x, y = differing[0]
+    if (x, y) == (a[0], b[0]) and _initial_of(x, y):
+        return True
+    if (x, y) not in ((a[0], b[0]), (a[-1], b[-1])) and _initial_of(x, y):
+        return True
+    if x in given and y in given:
+        return False
+    return min(len(x), len(y)) >= MISSPELT_LETTERS and fuzz.ratio(x, y) >= MISSPELT
+
+
+def surname_of(partial: Key, full: Key) -> bool:
+    """Whether a shorter form is a surname, or the end, of a full form: "Avila", "del Pilar Ávila", "Torres"."""
+    p, f = significant(partial), significant(full)
+    if len(p) >= len(f):
+        return False
+    if len(p) == 1:
+        return p[0] in f[1:] and len(p[0]) > 1
+    return any(f[i : i + len(p)] == p for i in range(1, len(f) - len(p) + 1))
+
+
+def given_of(partial: Key, full: Key) -> bool:
+    """Whether a shorter form is how a full form begins: a given name, or a family name that comes first ("Kim")."""
+    p, f = significant(partial), significant(full)
+    return len(p) < len(f) and f[: len(p)] == p
+
+
+def gather(
+    full: Sequence[Key], partial: Sequence[Key], nicknames: dict[Key, Key], given: frozenset[str]
+) -> list[list[Key]]:
+    """Groups of forms, each one person; ``nicknames`` maps a nickname's key to the full form it stands in."""
+    groups = _merge(full, given)
+    group_of = {form: index for index, group in enumerate(groups) for form in group}
+    alone: list[list[Key]] = []
+    for form in partial:
+        found = {group_of[nicknames[form]]} if form in nicknames else set()
+        found = found or {index for other, index in group_of.items() if surname_of(form, other)}
+        found = found or {index for other, index in group_of.items() if given_of(form, other)}
+        if len(found) == 1:
+            groups[found.pop()].append(form)
+        else:
+            alone.append([form])
+    return groups + alone
+
+
+def _merge(full: Sequence[Key], given: frozenset[str]) -> list[list[Key]]:
+    """Full forms in groups of one person; a form that fits two people who are not the same stays alone."""
+    fits: dict[Key, list[Key]] = defaultdict(list)
+    by_length = sorted(dict.fromkeys(full), key=lambda form: -len(form))
+    for index, form in enumerate(by_length):
+        for other in by_length[:index]:
+            if same_person(form, other, given):
+                fits[form].append(other)
+    groups: list[list[Key]] = []
+    place: dict[Key, int] = {}
+    for form in by_length:
+        found = {place[other] for other in fits[form]}
+        if len(found) == 1:
+            place[form] = found.pop()
+            groups[place[form]].append(form)
+        else:
+            place[form] = len(groups)
+            groups.append([form])
+    return groups
+
+
+def _suffixes(key: Key) -> Iterable[str]:
+    return [{"junior": "jr", "senior": "sr"}.get(word, word) for word in key[1:] if word in SUFFIXES]
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or _initial_of(one, other)
+
+
+def _initial_of(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _is_subsequence(short: Key, long: Key) -> bool:
+    rest = iter(long)
+    return all(any(_same_given(word, other) for other in rest) for word in short)
