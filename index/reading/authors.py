@@ -17,7 +17,7 @@ _CREDENTIAL = re.compile(
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
 _PARTICLES = frozenset(
-    "al bin bint da dal dalla das de del della der di do dos du el la las le los of ter van vom von y zu".split()
+    """al bin bint da dal dalla das de del della der di do dos du el la las le los of ter van vom von y zu""".split()
 )
 _NOT_A_NAME = re.compile(
     r"\b(?:staff|writers?|reporters?|editors?|editorial|correspondents?|columnists?|contributors?|contributing|journalists?|producers?|"

@@ -2,14 +2,15 @@
 
 The text is never changed; every paragraph becomes one block. In doubt a paragraph is body: furniture that
 slips into an answer is a blemish, a sentence of the story that is lost from every answer is a fault. So a
-rule that looks at one paragraph alone (``furniture``) must be sure, and all others need a second witness: the place in the
-article, or the same words standing elsewhere in it.
+rule that looks at one paragraph alone (``furniture``) must be sure, and all others need a second witness: the
+place in the article, or the same words standing elsewhere in it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz.fuzz import ratio
 
@@ -18,7 +19,7 @@ from index.reading import furniture
 from index.reading.authors import looks_like_name
 from index.reading.facts import Facts
 from index.reading.paragraphs import Paragraph, paragraphs
-from index.reading.signatures import biography, byline
+from index.reading.signatures import biography, byline, names_only
 
 HEAD = 12
 """Paragraphs among which title, standfirst and byline are sought."""
@@ -35,15 +36,18 @@ CAPTION_REPEATS = 0.7
 STANDFIRST_REPEATS = 0.5
 """Share of a standfirst's telling words that the first paragraph takes up again."""
 LONGEST_STANDFIRST = 45
-SHORTEST_REPEAT = 5
-"""Words from which a paragraph found inside another is a repetition and no coincidence ("No comment.")."""
+SHORTEST_QUOTE, SHORTEST_REPEAT = 4, 8
+"""Words from which a paragraph found inside another repeats it and is no coincidence ("No comment."), quoted or not."""
 
-_FINISHED = re.compile(r"[.!?…][)\]\"”’'»]*\Z")
+_FINISHED = re.compile(r"[.!?…:;,—][)\]\"”’'»]*\Z")
+_NO_HEADLINE = re.compile(r"(?<!\b[A-Z])[.…,;:]\W*\Z|[—–-]\s*\Z|[./].*\)\Z")
+"""A headline ends in no full stop, no dash (a dateline does) and no picture credit in brackets."""
+_STATEMENT = re.compile(r"[.!][”\"’']?\Z")
 _QUOTED = re.compile(r"[\"“„«‘'].*[\"”“»’']\W?\Z", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[\"“‘A-Z])")
 _COMMON = frozenset(
-    "a about after also an and are as at be been but by for from had has have he her him his i in is it its more not of on or over "
-    "said she that the their them there they this to up was we were what when which who will with would you".split()
+    """a about after also an and are as at be been but by for from had has have he her him his i in is it its more not of on
+    or over said she that the their them there they this to up was we were what when which who will with would you""".split()
 )
 _SIGNATURE = frozenset({BlockKind.BYLINE, BlockKind.BOILERPLATE, BlockKind.RELATED})
 
@@ -66,6 +70,7 @@ class _Sorting:
         self.words = [_words(paragraph.text) for paragraph in found]
         self.joined = [" ".join(words) for words in self.words]
         self.kinds: list[BlockKind | None] = [_marked(paragraph, marks) for paragraph in found]
+        self._known_title()
         self._furniture()
         self._title()
         self._bylines()
@@ -84,35 +89,46 @@ class _Sorting:
 
     def _furniture(self) -> None:
         for i in self._untold():
-            if rule := furniture.recognise(self.paragraphs[i].text):
+            rule = furniture.recognise(self.paragraphs[i].text)
+            # A date or a credit within the story is part of it (a timeline's headings); see _bylines.
+            if rule and rule.kind is not BlockKind.BYLINE:
                 self.kinds[i] = rule.kind
 
     # ── above the story ───────────────────────────────────────────────────────────────────────
 
+    def _known_title(self) -> None:
+        """A title known from elsewhere is found before furniture is: a headline may well open with "More:" """
+        if self.facts.title and BlockKind.TITLE not in self.kinds:
+            title = _fold(self.facts.title)
+            self._call_title([i for i in self._untold() if i < HEAD and _same(self.joined[i], title)])
+
     def _title(self) -> None:
-        """One line at the top is the title: the one known from elsewhere, one that stands twice, or the first line."""
+        """Else a line above the story that stands twice is the title, or the first line where it can be nothing else."""
         if BlockKind.TITLE in self.kinds:
             return
         head = [i for i in self._untold() if i < HEAD]
-        lines = [i for i in head if self._headline_like(i)]
-        titles = [i for i in head if self.facts.title and _same(self.joined[i], _fold(self.facts.title))]
-        if not titles:
-            titles = next(
-                (twins for i in lines if len(twins := [j for j in lines if _same(self.joined[i], self.joined[j])]) > 1),
-                [],
-            )
-        if not titles and lines and lines[0] == head[0] and self._opens_story(lines[0]):
-            titles = lines[:1]
-        for i in titles:
-            self.kinds[i] = BlockKind.TITLE if i == titles[0] else BlockKind.BOILERPLATE
+        above = list(takewhile(lambda i: not self._story(i), head))
+        lines = [i for i in above if self._headline_like(i)]
+        twins = next(
+            (both for i in lines if len(both := [j for j in head if self.joined[j] == self.joined[i]]) > 1), []
+        )
+        if twins:
+            self._call_title(twins)
+        elif not self.facts.title and lines and lines[0] == head[0] and self._opens_story(lines[0]):
+            self._call_title(lines[:1])
+
+    def _call_title(self, lines: list[int]) -> None:
+        for i in lines:
+            self.kinds[i] = BlockKind.TITLE if i == lines[0] else BlockKind.BOILERPLATE
 
     def _headline_like(self, i: int) -> bool:
         text = self.paragraphs[i].text
         return (
             SHORTEST_TITLE <= len(self.words[i]) <= LONGEST_TITLE
-            and not re.search(r"(?<![.!?…])(?<!\b[A-Z])[.…,;:]\W*\Z", text)
+            and not _NO_HEADLINE.search(text)
             and not byline(text)
-            and bool(re.match(r"\W*(?:[A-Z0-9]|i[A-Z])", text))
+            and not names_only(text)
+            and bool(re.match(r"\W*(?:[^\W\d_a-z]|\d|i[A-Z])", text))
         )
 
     def _opens_story(self, i: int) -> bool:
@@ -133,7 +149,10 @@ class _Sorting:
         known = {_fold(author) for author in self.facts.authors}
         for i in self._untold():
             text = self.paragraphs[i].text
-            if not above < i < below and (byline(text) or self.joined[i] in known):
+            if above < i < below:
+                continue
+            signed = byline(text) or furniture.recognise(text) or self.joined[i] in known
+            if signed or (i < below and self._names_of_strangers(text, i)):
                 self.kinds[i] = BlockKind.BYLINE
 
     # ── below the story ───────────────────────────────────────────────────────────────────────
@@ -141,8 +160,8 @@ class _Sorting:
     def _signature(self) -> None:
         """At the end: the author's biography, and lines that only say the name.
 
-        Someone the story speaks of is no author of it, so a biography needs a name that the story above does not have, or a
-        name already known as an author's.
+        Someone the story speaks of is no author of it, so a biography needs a name that the story above does not
+        have, or a name already known as an author's.
         """
         known = {_fold(author) for author in self.facts.authors}
         names: set[str] = set()
@@ -154,7 +173,9 @@ class _Sorting:
                 continue
             if self.kinds[i] is not None:
                 break
-            if (name := biography(text)) and (_fold(name) in known or not self._named_above(name, i)):
+            if (name := biography(text)) and (
+                _fold(name) in known or not any(self._speaks_of(name, j) for j in range(i))
+            ):
                 self.kinds[i] = BlockKind.BOILERPLATE
                 names.add(_fold(name))
             elif looks_like_name(text) and (self.joined[i] in names | known or self.joined.count(self.joined[i]) > 1):
@@ -162,12 +183,14 @@ class _Sorting:
             else:
                 break
 
-    def _named_above(self, name: str, end: int) -> bool:
-        surname = _words(name)[-1]
-        return any(
-            surname in self.words[i] and self.joined[i] != _fold(name) and self.kinds[i] in (None, BlockKind.CAPTION)
-            for i in range(end)
-        )
+    def _names_of_strangers(self, text: str, at: int) -> bool:
+        """Whether a line is nothing but names of people whom the story below does not speak of."""
+        below = range(at + 1, len(self.paragraphs))
+        return bool(names := names_only(text)) and not any(self._speaks_of(name, i) for name in names for i in below)
+
+    def _speaks_of(self, name: str, i: int) -> bool:
+        told = self.kinds[i] in (None, BlockKind.CAPTION) and self.joined[i] != _fold(name)
+        return told and _words(name)[-1] in self.words[i]
 
     # ── within the story ──────────────────────────────────────────────────────────────────────
 
@@ -197,26 +220,28 @@ class _Sorting:
             if i < stories[0] or len(self.words[i]) < SHORTEST_CAPTION or _finished(self.paragraphs[i].text):
                 continue
             set_apart = one_a_line and self.paragraphs[i].apart
-            if set_apart or any(_share(telling[i], telling[j]) >= CAPTION_REPEATS for j in stories):
+            if (
+                set_apart
+                or len(self.words[i]) >= LONG
+                and any(_share(telling[i], telling[j]) >= CAPTION_REPEATS for j in stories)
+            ):
                 self.kinds[i] = BlockKind.CAPTION
 
     def _repetitions(self) -> None:
-        """A paragraph whose words all stand, in this order, inside another is a pull quote; its double is boilerplate."""
-        first_with: dict[str, int] = {}
+        """A paragraph whose words all stand, in this order, inside another is a pull quote; a double is boilerplate."""
+        earlier: set[str] = set()
         untold = self._untold()
         for i in untold:
-            if len(self.words[i]) < SHORTEST_REPEAT:
-                continue
-            if self.joined[i] in first_with:
-                self.kinds[i] = BlockKind.BOILERPLATE
-                continue
-            first_with[self.joined[i]] = i
-            quoted = bool(_QUOTED.match(self.paragraphs[i].text))
-            if (quoted or len(self.words[i]) <= LONGEST_TITLE) and any(
-                len(self.words[j]) > len(self.words[i]) and f" {self.joined[i]} " in f" {self.joined[j]} "
-                for j in untold
+            text, words = self.paragraphs[i].text, self.joined[i]
+            if not (_QUOTED.match(text) and len(self.words[i]) >= SHORTEST_QUOTE) and not (
+                _STATEMENT.search(text) and len(self.words[i]) >= SHORTEST_REPEAT
             ):
+                continue
+            if words in earlier:
+                self.kinds[i] = BlockKind.BOILERPLATE
+            elif any(len(self.words[j]) > len(self.words[i]) and f" {words} " in f" {self.joined[j]} " for j in untold):
                 self.kinds[i] = BlockKind.PULL_QUOTE
+            earlier.add(words)
 
     def _standfirst(self) -> None:
         """One sentence under the title that a byline closes off, or that the first paragraph takes up again."""
@@ -253,7 +278,8 @@ def _finished(text: str) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(one) and bool(other) and ratio(one, other) >= SAME_TITLE
+    numbers = [re.findall(r"\d+", text) for text in (one, other)]
+    return numbers[0] == numbers[1] and ratio(one, other) >= SAME_TITLE
 
 
 def _share(part: set[str], whole: set[str]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.model import Block
 from index.reading.facts import Facts
@@ -13,6 +13,6 @@ class Draft:
     """A text with what its format says of it."""
 
     text: str
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     marks: tuple[Block, ...] = ()
     """Stretches whose kind the format itself tells (front matter, a heading style), in order."""

@@ -118,8 +118,8 @@ def _files(entry: Path) -> Iterator[tuple[Path, str | Failure]]:
                 continue
             if ending in ARTICLE_ENDINGS + BULK_ENDINGS:
                 yield path, path.relative_to(entry).as_posix()
-            elif why := _OTHER_DOCUMENTS.get(ending):
-                yield path, Failure(str(path), f"It is {why}.")
+            elif ending in _OTHER_DOCUMENTS:
+                yield path, Failure(str(path), f"It is {_OTHER_DOCUMENTS[ending]}.")
         yield from ((Path(failure.path), failure) for failure in unreadable)
         unreadable.clear()
     yield from ((Path(failure.path), failure) for failure in unreadable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDEST_COLUMN = 120
 """Longest line of a text that was wrapped by hand or by a mail program; paragraphs kept on one line go beyond."""
@@ -53,7 +54,7 @@ def _wrapped(lines: list[Paragraph]) -> bool:
     # A line ended by wrapping is one that the next word would have made too long.
     wraps = [
         len(line.text) + 1 + len(after.text.split(None, 1)[0]) > width
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if not after.apart
     ]
     return len(wraps) >= FEWEST_WRAPS and sum(wraps) >= MOST_FULL_LINES * len(wraps)

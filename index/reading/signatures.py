@@ -18,10 +18,10 @@ _OPENS = re.compile(
     r"(?:[^\W\d_][\w.'’-]*\s+){1,6}?(?:is|was|has|covers|covered|writes|wrote|reports|joined|works|worked|graduated|serves|lives|teaches|hosts|edits)\b"
 )
 _CRAFT = re.compile(
-    r"\b(?:reporter|correspondent|editor|columnist|writer|journalist|contributor|contributing|producer|photographer|broadcaster|podcast|"
-    r"author of|fellow at|professor (?:of|at)|follow (?:him|her|them)|on twitter|on x\b|e-?mail|can be reached|newsletter|"
-    r"covers|writes (?:about|for)|reports on|graduated|alumn|degree|bachelor|b\.a\.|m\.a\.)",
-    re.IGNORECASE,
+    r"""\b(?:reporter|correspondent|editor|columnist|writer|journalist|contributor|contributing|producer|photographer
+    |broadcaster|podcast|author\ of|fellow\ at|professor\ (?:of|at)|follow\ (?:him|her|them)|on\ twitter|on\ x\b|e-?mail
+    |can\ be\ reached|newsletter|covers|writes\ (?:about|for)|reports\ on|graduated|alumn|degree|bachelor|b\.a\.|m\.a\.)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -33,6 +33,15 @@ def byline(text: str) -> tuple[str, ...]:
     names = tuple(name for name in split_authors(rest) if looks_like_name(name))
     # The first thing after "By" has to be a name: "By Friday, Jane Roe had left" is the story.
     return names if names and rest.startswith(names[0]) and not re.search(r"[a-z][.!?]$", text) else ()
+
+
+def names_only(text: str) -> tuple[str, ...]:
+    """The names of a line that holds nothing else ("Jane Roe, John Doe and Ann Poe"), else empty."""
+    if text.count(" ") >= LONGEST_BYLINE or text.endswith(":"):
+        return ()
+    names = split_authors(text)
+    rest = re.sub(r"\W+|\band\b", "", text)
+    return names if all(map(looks_like_name, names)) and rest == re.sub(r"\W+", "", "".join(names)) else ()
 
 
 def biography(text: str) -> str | None:
