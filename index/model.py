@@ -294,6 +294,8 @@ class NamedAnswer:
     description: str | None = None
     score: float = 0.0
     citations: tuple[int, ...] = ()
+    claim: str | None = None
+    """By whose claim it is so, where the corpus reports it as a claim."""
 
     def to_dict(self) -> dict[str, Any]:
         return _as_dict(self)
@@ -308,6 +310,22 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         return _as_dict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The figures of a name, for /entity."""
+
+    articles: int
+    mentions: int
+    quotations: int
+    first_seen: str | None
+    """Date of the earliest article that has one."""
+    last_seen: str | None
+    beside: tuple[tuple[str, int], ...]
+    """Who appears in the same articles, and in how many."""
+    newest: tuple[str, ...]
+    """Ids of the articles it is in, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +345,8 @@ class Answer:
     verdict: Verdict | None = None
     differences: tuple[Difference, ...] = ()
     elapsed_ms: float = 0.0
+    profile: Profile | None = None
+    """With entity."""
     choices: tuple[str, ...] = field(default=(), compare=False)
     """Full names to choose from when several people fit the name asked for, or "did you mean"."""
 
@@ -345,6 +365,8 @@ class Answer:
         if self.kind is AnswerKind.VERIFY:
             result["verdict"] = self.verdict.value if self.verdict else None
             result["differences"] = [difference.to_dict() for difference in self.differences]
+        if self.profile:
+            result["profile"] = plain(self.profile)
         if self.choices:
             result["choices"] = list(self.choices)
         result["elapsed_ms"] = round(self.elapsed_ms, 1)

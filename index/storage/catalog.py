@@ -19,7 +19,7 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Analysis, Article, Filters, Name, Passage, Quotation, Story
+from index.model import Analysis, Article, Filters, Name, Passage, Quotation, Span, Story
 from index.storage.migrations import CatalogTooNew, migrate
 from index.storage.rows import (
     ARTICLE_COLUMNS,
@@ -254,6 +254,16 @@ class Catalog:
         )
         return [_card(article_from(row), row["words"]) for row in rows]
 
+    async def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
+        """Those of the articles that pass the filters."""
+        where, values = _where(filters)
+        return [
+            row["article_id"]
+            for row in await self._in(
+                f"SELECT article_id FROM articles WHERE {where} AND article_id IN", article_ids, *values
+            )
+        ]
+
     async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
         """The articles that are there, with all that is known of them."""
         return {
@@ -298,6 +308,11 @@ class Catalog:
         sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
         return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
 
+    async def occurrences(self, stems: Sequence[str]) -> dict[str, int]:
+        """In how many passages each stem stands, for those that stand in any."""
+        rows = await self._in("SELECT term, doc FROM vocabulary WHERE term IN", stems)
+        return {row["term"]: row["doc"] for row in rows}
+
     async def allowed(self, filters: Filters) -> list[int]:
         """Ids of the passages that pass the filters."""
         where, values = _where(filters)
@@ -314,6 +329,15 @@ class Catalog:
             model,
         )
         return [row["id"] for row in rows], vectors_from(row["vector"] for row in rows)
+
+    async def vectors_of(self, article_id: str, model: str) -> tuple[list[Span], NDArray[np.float32]]:
+        """Where an article's passages stand, and a row each."""
+        rows = await self._all(
+            'SELECT p.start, p."end", p.vector FROM passages p JOIN articles a ON a.id = p.article'
+            " WHERE a.article_id = ? AND a.model = ? ORDER BY p.start",
+            (article_id, model),
+        )
+        return [Span(row["start"], row["end"]) for row in rows], vectors_from(row["vector"] for row in rows)
 
     async def passage_ids(self, model: str) -> set[int]:
         """Every passage with a vector by that model."""

@@ -49,6 +49,7 @@ def m002_passages(db: sqlite3.Connection) -> None:
     )
     db.execute("CREATE INDEX passages_by_article ON passages (article, start)")
     db.execute("CREATE VIRTUAL TABLE words USING fts5 (text, title, tokenize = 'porter unicode61 remove_diacritics 2')")
+    db.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row')")
     # What Chroma has yet to be told; emptied as it is told.
     db.execute("CREATE TABLE vector_outbox (passage INTEGER PRIMARY KEY, gone INTEGER NOT NULL)")
 

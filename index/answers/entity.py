@@ -1,0 +1,111 @@
+"""/entity: who or what a name is, in the corpus's own words.
+
+Pure. Promise: a description is a sentence of an article, cited; nothing is composed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.analysis.identity import Entity, NameTable
+from index.answers.citations import cite, number
+from index.answers.sentences import in_caption, sentence_around
+from index.model import Answer, Citation, Name, NamedAnswer, NameKind, Profile, Span, Story
+
+# A sentence that introduces someone is short enough to stand on a card.
+_LONGEST = 400
+# Names shown as appearing beside it.
+BESIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An article and what it calls the name that is asked about."""
+
+    story: Story
+    local: Name
+
+
+def describe(appearances: Sequence[Appearance], limit: int) -> list[Citation]:
+    """Sentences that say who it is, the best first, at most one an article until each has spoken; unnumbered."""
+    ranked: list[tuple[tuple[object, ...], Citation]] = []
+    for appearance in appearances:
+        article = appearance.story.article
+        own: list[tuple[tuple[object, ...], Span]] = []
+        for mention in appearance.local.mentions:
+            sentence = sentence_around(article, mention)
+            text = article.slice(sentence)
+            describes = bool(appearance.local.description) and str(appearance.local.description) in text
+            full = article.slice(mention) == appearance.local.name
+            order: tuple[object, ...] = (
+                not describes,
+                in_caption(article, mention.start),
+                not full,
+                len(text) > _LONGEST,
+                sentence.start,
+            )
+            own.append((order, sentence))
+        for turn, (order, sentence) in enumerate(_distinct(sorted(own))[:limit]):
+            kind = "caption" if in_caption(article, sentence.start) else "body"
+            highlights = [m for m in appearance.local.mentions if sentence.start <= m.start and m.end <= sentence.end]
+            citation = cite(article, sentence, kind, 1 / (1 + turn), highlights=highlights[:1])
+            newest = tuple(-ord(c) for c in article.published or "0")
+            ranked.append(((turn, order[:4], newest), citation))
+    ranked.sort(key=lambda pair: pair[0])
+    return [citation for _, citation in ranked[:limit]]
+
+
+def answer_entity(
+    blank: Answer,
+    found: Entity,
+    locals_: Sequence[tuple[str, str]],
+    stories: Mapping[str, Story],
+    quotations: int,
+    table: NameTable,
+    limit: int,
+) -> Answer:
+    """``locals_``: (article, what it calls the name) pairs; ``quotations``: how many are of this name."""
+    appearances = [
+        Appearance(stories[article_id], local)
+        for article_id, called in locals_
+        if article_id in stories
+        for local in stories[article_id].analysis.names
+        if local.name == called
+    ]
+    articles = {appearance.story.article.id: appearance.story.article for appearance in appearances}
+    newest = sorted(articles.values(), key=lambda article: (article.published or "", article.id), reverse=True)
+    dates = sorted(article.published for article in articles.values() if article.published)
+    citations = number(describe(appearances, limit))
+    description = next((one.local.description for one in appearances if one.local.description), None)
+    name = NamedAnswer(
+        found.name, found.kind, found.aliases, description, 1.0, tuple(citation.number for citation in citations)
+    )
+    profile = Profile(
+        articles=len(articles),
+        mentions=sum(len(appearance.local.mentions) for appearance in appearances),
+        quotations=quotations,
+        first_seen=dates[0] if dates else None,
+        last_seen=dates[-1] if dates else None,
+        beside=tuple(_beside(articles.keys(), stories, table, found.name).most_common(BESIDE)),
+        newest=tuple(article.id for article in newest[:limit]),
+    )
+    return replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
+
+
+def _beside(article_ids: Iterable[str], stories: Mapping[str, Story], table: NameTable, own: str) -> Counter[str]:
+    """In how many of these articles each other person and organisation appears."""
+    together: Counter[str] = Counter()
+    for article_id in article_ids:
+        others = set()
+        for name in stories[article_id].analysis.names:
+            if name.kind in (NameKind.PERSON, NameKind.ORGANISATION):
+                known = table.entity_of(article_id, name.name)
+                others.add(known.name if known else name.name)
+        together.update(sorted(others - {own}))
+    return together
+
+
+def _distinct(sentences: Sequence[tuple[tuple[object, ...], Span]]) -> list[tuple[tuple[object, ...], Span]]:
+    return list({span: (order, span) for order, span in reversed(sentences)}.values())[::-1]

@@ -1,0 +1,97 @@
+"""/who: what the sentences say of names, brought together one line a name.
+
+The reading of the sentences is ``index.answers.who``; here the findings of one person in several articles become
+one name with its citations, ordered by how well they support it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from index.analysis.identity import NameTable
+from index.answers.citations import cite, number
+from index.answers.sentences import in_caption
+from index.answers.who import Evidence, Finding, find_who
+from index.model import Answer, AnswerKind, Citation, Filters, NamedAnswer, Span, Story
+from index.retrieval.search import Ranked
+from index.retrieval.terms import stems
+
+# Names in an answer, and sentences for one of them.
+LISTED = 10
+SENTENCES = 2
+
+NOBODY = "Nobody found in the corpus of whom this is said."
+
+
+def answer_who(
+    what: str,
+    filters: Filters,
+    ranked: Sequence[Ranked],
+    stories: Mapping[str, Story],
+    table: NameTable,
+    limit: int | None,
+) -> Answer:
+    """The names of whom ``what`` is true by the ranked passages, best supported first."""
+    evidence = []
+    for one in ranked:
+        if (story := stories.get(one.stored.article_id)) is not None:
+            analysis = story.analysis
+            evidence.append(Evidence(story.article, analysis.names, analysis.quotations, one.stored.passage, one.score))
+    by_name: dict[str, list[Finding]] = defaultdict(list)
+    for finding in find_who(what, evidence):
+        known = table.entity_of(finding.article_id, finding.name)
+        by_name[known.name if known else finding.name].append(finding)
+    supported = sorted(by_name.items(), key=lambda pair: (-_support(pair[1]), pair[0]))[: limit or LISTED]
+    citations: list[Citation] = []
+    places: dict[tuple[str, int], int] = {}
+    names = []
+    for name, findings in supported:
+        shown = _best_sentences(findings, stories)
+        for finding in shown:
+            if (finding.article_id, finding.start) not in places:
+                article = stories[finding.article_id].article
+                kind = "caption" if in_caption(article, finding.start) else "body"
+                span = Span(finding.start, finding.end)
+                citations.append(cite(article, span, kind, finding.confidence, highlights=finding.highlights))
+                places[finding.article_id, finding.start] = len(citations)
+        known = table.entity_of(findings[0].article_id, findings[0].name)
+        claims = {finding.claim for finding in findings}
+        names.append(
+            NamedAnswer(
+                name=name,
+                kind=findings[0].kind,
+                aliases=known.aliases if known else (),
+                description=next((finding.description for finding in findings if finding.description), None),
+                score=_support(findings),
+                citations=tuple(dict.fromkeys(places[one.article_id, one.start] for one in shown)),
+                claim=claims.pop() if len(claims) == 1 else None,
+            )
+        )
+    confidence = max((name.score for name in names), default=0.0)
+    notice = None if names else NOBODY
+    return Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, number(citations), tuple(names))
+
+
+def _support(findings: Sequence[Finding]) -> float:
+    """Probability that at least one of the sentences is right, each article counted once."""
+    best: dict[str, float] = {}
+    for finding in findings:
+        best[finding.article_id] = max(best.get(finding.article_id, 0.0), finding.confidence)
+    doubt = 1.0
+    for confidence in best.values():
+        doubt *= 1 - confidence
+    return 1 - doubt
+
+
+def _best_sentences(findings: Sequence[Finding], stories: Mapping[str, Story]) -> list[Finding]:
+    """The sentences to show, the body's before captions, none that only says another again."""
+    shown: list[Finding] = []
+    for finding in sorted(
+        findings, key=lambda one: (in_caption(stories[one.article_id].article, one.start), -one.confidence)
+    ):
+        text = stems(stories[finding.article_id].article.text[finding.start : finding.end])
+        others = (stems(stories[one.article_id].article.text[one.start : one.end]) for one in shown)
+        if len(shown) < SENTENCES and all(len(text & other) < 0.8 * len(text) for other in others):
+            shown.append(finding)
+    return shown

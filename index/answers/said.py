@@ -1,0 +1,131 @@
+"""/said: someone's own words, each once, newest first.
+
+Pure. Promise: only quotations whose speaker is this very person are shown; the same words in a caption or in
+another article are one quotation with several places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.analysis.identity import Entity
+from index.answers.ask import Rarity
+from index.answers.citations import cite, number
+from index.answers.sentences import in_caption, sentence_around
+from index.answers.verify import split_words
+from index.model import (
+    Answer,
+    Citation,
+    NamedAnswer,
+    Quotation,
+    QuotationKind,
+    Span,
+    Story,
+)
+from index.retrieval.terms import stems
+
+# Quotations less near than this are not about the matter: a sentence that shares no word of it and stands in a
+# passage of a cosine below .5.
+NEAR = 0.25
+
+_ORDER = {QuotationKind.DIRECT: 0, QuotationKind.MIXED: 1, QuotationKind.INDIRECT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A quotation where it stands, and how near it is to what was asked about (0 where nothing was)."""
+
+    story: Story
+    quotation: Quotation
+    relevance: float = 0.0
+
+
+def sayings_to_citations(sayings: Sequence[Saying], speaker: str) -> list[Citation]:
+    """Citations, most relevant first, then newest, then in the order of the text; unnumbered."""
+    groups: list[tuple[list[str], Saying, list[Saying]]] = []
+    for saying in sorted(sayings, key=_worth_showing):
+        key = [word.key for word in split_words(saying.story.article.slice(saying.quotation))]
+        for other, _, places in groups:
+            if _holds(other, key):
+                places.append(saying)
+                break
+        else:
+            groups.append((key, saying, []))
+    # Two stable sorts: within equal relevance the newest article first, its quotations as they stand in it.
+    groups.sort(
+        key=lambda group: (_ORDER[group[1].quotation.kind], group[1].story.article.id, group[1].quotation.start)
+    )
+    groups.sort(key=lambda group: (group[1].relevance, group[1].story.article.published or ""), reverse=True)
+    return [_citation(saying, places, speaker) for _, saying, places in groups]
+
+
+def _worth_showing(saying: Saying) -> tuple[object, ...]:
+    """Which of several places of the same words is shown: the fullest, outside captions, newest."""
+    article, quotation = saying.story.article, saying.quotation
+    newest = [-ord(c) for c in article.published or ""] or [1]
+    return (
+        in_caption(article, quotation.start),
+        -len(split_words(article.slice(quotation))),
+        _ORDER[quotation.kind],
+        newest,
+        article.id,
+        quotation.start,
+    )
+
+
+def _holds(longer: Sequence[str], shorter: Sequence[str]) -> bool:
+    width = len(shorter)
+    return any(list(longer[i : i + width]) == list(shorter) for i in range(len(longer) - width + 1))
+
+
+def _citation(saying: Saying, places: Sequence[Saying], speaker: str) -> Citation:
+    article, quotation = saying.story.article, saying.quotation
+    span = Span(quotation.start, quotation.end)
+    citation = cite(
+        article,
+        span,
+        quotation.kind.value,
+        saying.relevance or quotation.confidence,
+        highlights=(span,),
+        speaker=speaker,
+        cue=quotation.cue,
+        context=sentence_around(article, span),
+    )
+    elsewhere = dict.fromkeys(other.story.article.label for other in places if other.story.article.id != article.id)
+    return replace(citation, also_in=tuple(elsewhere))
+
+
+def relevance(
+    story: Story, quotation: Quotation, topic: Rarity, spans: Sequence[Span], cosines: Sequence[float]
+) -> float:
+    """How near a quotation is to what was asked about: the words of its sentence weigh as much as the meaning.
+
+    ``spans``: the article's passages; ``cosines``: of each to what was asked about.
+    """
+    sentence = sentence_around(story.article, Span(quotation.start, quotation.end))
+    covered = topic.covered(stems(story.article.slice(sentence)))
+    cosine = max((c for s, c in zip(spans, cosines, strict=True) if s.start <= quotation.start < s.end), default=0.0)
+    return 0.5 * covered + 0.5 * max(float(cosine), 0.0)
+
+
+def answer_said(blank: Answer, person: Entity, sayings: Sequence[Saying], about: str | None, limit: int) -> Answer:
+    """The sayings as an answer; about something, only those that are near it."""
+    near = [saying for saying in sayings if saying.relevance >= NEAR] if about else list(sayings)
+    matter = f" about {about}" if about else ""
+    name = NamedAnswer(person.name, person.kind, person.aliases, score=1.0)
+    if not near:
+        notice = f"No words of {person.name}{matter} were found in the corpus."
+        nearest = number(sayings_to_citations(sayings, person.name)[:limit])
+        return replace(blank, notice=notice, names=(name,), citations=nearest)
+    every = sayings_to_citations(near, person.name)
+    more = f"{len(every) - limit} more quotations are in the corpus." if len(every) > limit else None
+    citations = number(every[:limit])
+    return replace(
+        blank,
+        answered=True,
+        confidence=max(saying.quotation.confidence for saying in near),
+        notice=more,
+        citations=citations,
+        names=(replace(name, citations=tuple(one.number for one in citations)),),
+    )

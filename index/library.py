@@ -1,0 +1,376 @@
+"""The one door: whatever Discord or a terminal can ask of the corpus, it asks here.
+
+Promises: the data folder belongs to one process at a time; the door opens at once, and a question waits only for
+what it needs while models load; every answer is made of stored words, checked against their hash; no call holds
+the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+
+from config.settings import Settings
+from index.analysis.completion import Completion
+from index.analysis.embedding import Embedder
+from index.analysis.identity import Entity, NameRecord, NameTable
+from index.analysis.language import load_language
+from index.answers.ask import Rarity, answer_ask
+from index.answers.entity import answer_entity
+from index.answers.naming import answer_who
+from index.answers.said import Saying, answer_said, relevance
+from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
+from index.answers.citations import is_verbatim
+from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Story, SyncPlan, SyncReport
+from index.retrieval.question import understand
+from index.retrieval.search import Ranked, Searcher
+from index.retrieval.terms import content_words, stem, words
+from index.storage.catalog import ArticleCard, Catalog, StorageError
+from index.storage.vectors import VectorIndex
+from index.syncing import OnProgress, Recipe, carry_out, make_work
+
+log = logging.getLogger(__name__)
+
+# Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
+DEPTH = 40
+# Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
+WHO_DEPTH = 15
+# Articles looked into for words to verify.
+VERIFY_ARTICLES = 40
+LISTED = 10
+
+WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
+
+
+class LibraryBusy(Exception):
+    """A sync is under way; the message says how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the corpus and its index stand."""
+
+    articles: int
+    passages: int
+    names: int
+    quotations: int
+    sources: tuple[tuple[str, int], ...]
+    last_sync: str | None
+    """ISO 8601 in UTC."""
+    failures: tuple[Failure, ...]
+    """Of the last sync of this process."""
+    model: str
+    disk_bytes: int
+    syncing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The corpus-wide table of names and what is completed from it; replaced as a whole after a sync."""
+
+    table: NameTable
+    places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
+    """Of each entity: in which article it is, and what that article calls it."""
+    known: Completion
+    sources: Completion
+
+
+class Library:
+    """An open corpus. ``async with Library.open(settings) as library: …``"""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._vectors: VectorIndex | None = None
+        self._embedder: Embedder | None = None
+        self._names = _name_table([], {})
+        self._syncing = asyncio.Lock()
+        self._failures: tuple[Failure, ...] = ()
+        self._starting = asyncio.create_task(self._start())
+        self.notice: str | None = None
+        """What was mended while opening, for the operator."""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[Library]:
+        """Opens the library of these settings. Raises StorageError where the data folder cannot be used."""
+        folder = settings.data_dir
+        lock = await asyncio.to_thread(_take, folder)
+        try:
+            async with Catalog.open(folder / "catalog.db") as catalog:
+                library = cls(settings, catalog)
+                try:
+                    yield library
+                finally:
+                    await library._stop()
+        finally:
+            lock.release()
+
+    async def ready(self) -> None:
+        """Waits until models and index are loaded. Raises ModelError or StorageError where they cannot be."""
+        await asyncio.shield(self._starting)
+
+    async def _start(self) -> None:
+        self._embedder = await asyncio.to_thread(Embedder, self._settings.embedding)
+        self._vectors = VectorIndex(
+            self._settings.chroma, self._settings.data_dir / "chroma", self._embedder.fingerprint
+        )
+        self.notice = await self._vectors.open(self._catalog)
+        await self._renew_names()
+        await asyncio.to_thread(load_language)
+
+    async def _stop(self) -> None:
+        self._starting.cancel()
+        await asyncio.gather(self._starting, return_exceptions=True)
+        if self._vectors is not None:
+            await self._vectors.close()
+
+    async def _renew_names(self) -> None:
+        records = await self._catalog.names()
+        sources = await self._catalog.sources()
+        self._names = await asyncio.to_thread(_name_table, records, sources)
+
+    async def _open(self) -> tuple[Embedder, VectorIndex, Searcher]:
+        await self.ready()
+        assert self._embedder is not None
+        assert self._vectors is not None
+        return self._embedder, self._vectors, Searcher(self._catalog, self._vectors, self._embedder)
+
+    # ── keeping in step ───────────────────────────────────────────────────────────────────────
+
+    async def plan(self) -> SyncPlan:
+        """What a sync would do; nothing is touched."""
+        embedder, *_ = await self._open()
+        return (await make_work(self._settings.corpus, self._catalog, self._recipe(embedder))).plan
+
+    async def sync(self, on_progress: OnProgress | None = None) -> SyncReport:
+        """Brings the index in step with the corpus. Raises LibraryBusy while another sync is under way."""
+        embedder, vectors, _ = await self._open()
+        if self._syncing.locked():
+            raise LibraryBusy("The index is being brought up to date already; wait until that has ended.")
+        async with self._syncing:
+            recipe = self._recipe(embedder)
+            work = await make_work(self._settings.corpus, self._catalog, recipe)
+            try:
+                report = await carry_out(work, self._catalog, vectors, embedder, recipe, on_progress)
+            finally:
+                await self._renew_names()
+            self._failures = report.failed
+            await self._catalog.set_fact("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
+            return replace(report, notice=work.plan.rebuild)
+
+    def _recipe(self, embedder: Embedder) -> Recipe:
+        return Recipe(self._settings.passages.max_word_pieces, embedder.fingerprint)
+
+    async def status(self) -> Status:
+        """Figures of the corpus and its index."""
+        counts = await self._catalog.counts()
+        sources = await self._catalog.sources()
+        return Status(
+            counts.articles,
+            counts.passages,
+            counts.names,
+            counts.quotations,
+            tuple(sorted(sources.items(), key=lambda item: (-item[1], item[0]))),
+            await self._catalog.fact("last_sync"),
+            self._failures,
+            self._settings.embedding.model,
+            await asyncio.to_thread(_size, self._settings.data_dir),
+            self._syncing.locked(),
+        )
+
+    # ── questions ─────────────────────────────────────────────────────────────────────────────
+
+    async def ask(self, question: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
+        """The passages that answer. A who- or said-question takes that road by itself: see ``answer.kind``."""
+        started = time.perf_counter()
+        if not words(question):
+            return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
+        await self._open()
+        understood = understand(question)
+        routed: Answer | None = None
+        if understood.kind is AnswerKind.SAID and self._names.table.resolve(understood.text):
+            routed = await self.said(understood.text, understood.about, filters, limit)
+        elif understood.kind is AnswerKind.ENTITY and len(self._names.table.resolve(understood.text)) == 1:
+            routed = await self.entity(understood.text)
+        elif understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
+            answer = await self.who(question, filters, limit)
+            routed = answer if answer.answered else None
+        if routed is None:
+            routed = await self._ask(question, filters, limit or self._settings.answers.limit)
+        return _timed(replace(routed, question=question), started)
+
+    async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
+        ranked = await self._ranked(question, filters, DEPTH)
+        stories = await self._stories(one.stored.article_id for one in ranked[: 3 * limit])
+        rarity = await self._rarity(question)
+        return await asyncio.to_thread(answer_ask, question, filters, ranked[: 3 * limit], stories, rarity, limit)
+
+    async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
+        """The people, groups and organisations of whom it is true, each with the sentence that says so."""
+        started = time.perf_counter()
+        if not words(what):
+            return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
+        ranked = await self._ranked(what, filters, WHO_DEPTH)
+        stories = await self._stories(one.stored.article_id for one in ranked)
+        answer = await asyncio.to_thread(answer_who, what, filters, ranked, stories, self._names.table, limit)
+        return _timed(answer, started)
+
+    async def said(
+        self, speaker: str, about: str | None = None, filters: Filters = Filters(), limit: int | None = None
+    ) -> Answer:
+        """Someone's own words. Where several people fit the name, they are in ``choices`` and nothing is shown."""
+        started = time.perf_counter()
+        embedder, *_ = await self._open()
+        question = f"what did {speaker} say" + (f" about {about}" if about else "")
+        blank = Answer(question, AnswerKind.SAID, False, filters=filters)
+        fitting = self._names.table.resolve(speaker)
+        if len(fitting) != 1:
+            return _timed(self._unresolved(blank, speaker, fitting), started)
+        (person,) = fitting
+        locals_ = self._names.places[person.kind, person.name]
+        found = await self._catalog.quotations_by(locals_)
+        stories = await self._stories({article_id for article_id, _ in found}, filters)
+        topic = await self._rarity(about) if about else None
+        vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
+        sayings = []
+        for article_id, quotation in found:
+            if (story := stories.get(article_id)) is None:
+                continue
+            near = 0.0
+            if topic is not None and vector is not None:
+                spans, matrix = await self._catalog.vectors_of(article_id, embedder.fingerprint)
+                near = relevance(story, quotation, topic, spans, matrix @ vector if spans else ())
+            sayings.append(Saying(story, quotation, near))
+        answer = await asyncio.to_thread(
+            answer_said, blank, person, sayings, about, limit or self._settings.answers.limit
+        )
+        return _timed(answer, started)
+
+    async def verify(self, text: str, speaker: str | None = None, filters: Filters = Filters()) -> Answer:
+        """Whether these words stand in the corpus, who said them, and what differs."""
+        started = time.perf_counter()
+        if len(words(text)) < FEWEST_WORDS:
+            return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
+        ranked = await self._ranked(text.replace('"', " "), filters, VERIFY_ARTICLES)
+        phrases = await self._catalog.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
+        places = [*(await self._catalog.passages([p for p, _ in phrases])).values(), *(one.stored for one in ranked)]
+        stories = await self._stories(dict.fromkeys(place.article_id for place in places))
+        answer = await asyncio.to_thread(answer_verify, text, speaker, filters, places, stories, self._names.table)
+        return _timed(answer, started)
+
+    async def entity(self, name: str) -> Answer:
+        """Who or what a name is, in the corpus's words, with figures in ``profile``."""
+        started = time.perf_counter()
+        await self._open()
+        blank = Answer(name, AnswerKind.ENTITY, False)
+        table = self._names.table
+        fitting = table.resolve(name)
+        if len(fitting) != 1:
+            return _timed(self._unresolved(blank, name, fitting), started)
+        (found,) = fitting
+        locals_ = self._names.places[found.kind, found.name]
+        stories = await self._stories(article_id for article_id, _ in locals_)
+        quotations = len(await self._catalog.quotations_by(locals_))
+        answer = await asyncio.to_thread(
+            answer_entity, blank, found, locals_, stories, quotations, table, self._settings.answers.limit
+        )
+        return _timed(answer, started)
+
+    async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
+        """Passages with scores, before any answer is made; best first."""
+        return [
+            Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
+            for one in await self._ranked(query, filters, limit)
+        ]
+
+    async def articles(self, filters: Filters = Filters(), limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
+        """Articles, newest first."""
+        return tuple(await self._catalog.articles(filters, limit, offset))
+
+    async def article(self, article_id: str) -> Story | None:
+        """One article with all that is known of it."""
+        return (await self._catalog.stories([article_id])).get(article_id)
+
+    def complete_names(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Names that go on from what is typed, most mentioned first; from memory."""
+        return self._names.known.complete(typed, limit)
+
+    def complete_sources(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Outlets that go on from what is typed; from memory."""
+        return self._names.sources.complete(typed, limit)
+
+    # ── what they share ───────────────────────────────────────────────────────────────────────
+
+    async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
+        *_, searcher = await self._open()
+        return await searcher.search(text, filters, limit)
+
+    async def _rarity(self, text: str) -> Rarity:
+        counts = await self._catalog.counts()
+        stems = [stem(word) for word in content_words(text)]
+        return Rarity.of(text, await self._catalog.occurrences(stems), counts.passages)
+
+    async def _stories(self, article_ids: Iterable[str], filters: Filters = Filters()) -> Mapping[str, Story]:
+        wanted = list(dict.fromkeys(article_ids))
+        if filters:
+            wanted = await self._catalog.passing(wanted, filters)
+        stories = await self._catalog.stories(wanted)
+        hashes = await self._catalog.text_hashes(wanted)
+        return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
+
+    def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
+        if fitting:
+            choices = tuple(one.name for one in fitting[:25])
+            return replace(blank, notice=f"Several names fit “{name}”. Which one is meant?", choices=choices)
+        near = self._names.table.suggest(name, 5)
+        asked = f"Nobody and nothing named “{name}” is in the corpus."
+        return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
+
+
+def _name_table(records: Sequence[tuple[str, str | None, Name]], sources: Mapping[str, int]) -> _Names:
+    table = NameTable.build(NameRecord(article_id, name, published) for article_id, published, name in records)
+    places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
+    for article_id, _, name in records:
+        if (found := table.entity_of(article_id, name.name)) is not None:
+            places[found.kind, found.name].append((article_id, name.name))
+    known = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
+    return _Names(table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()))
+
+
+def _timed(answer: Answer, started: float) -> Answer:
+    return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def _take(folder: Path) -> filelock.BaseFileLock:
+    """The data folder's lock. Raises StorageError where another process has it or the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / "lock", timeout=0)
+        lock.acquire()
+        (folder / "lock.pid").write_text(str(os.getpid()))
+    except filelock.Timeout:
+        holder = (folder / "lock.pid").read_text() if (folder / "lock.pid").is_file() else "unknown"
+        raise StorageError(
+            f"The data folder {folder} is in use by another Storydesk process (number {holder}). Two would damage "
+            "the index: ask that one, stop it, or name another folder with data_dir."
+        ) from None
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {folder} cannot be used ({error.strerror or error}). Name another one with data_dir."
+        ) from error
+    return lock
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,61 @@
+"""The words of a question that a search by words can use."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+from spacy.lang.en.stop_words import STOP_WORDS
+
+# spaCy's list holds number words, and a number is never noise in a question about news.
+_NUMBERS = frozenset(
+    "one two three four five six eight nine ten eleven twelve fifteen twenty forty fifty sixty hundred first".split()
+)
+STOP = (STOP_WORDS - _NUMBERS) | frozenset("s t d ll re ve m what who whom whose which when where why how".split())
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_LITERAL = re.compile(r"[“\"«]([^”\"»]{2,})[”\"»]")
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters and digits, in lower case, as the full-text index sees them."""
+    return _WORD.findall(text.replace("’", "'").lower())
+
+
+_PORTER = snowballstemmer.stemmer("porter")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """A word as the full-text index keeps it: without accents, cut to its stem by Porter's rules."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return str(_PORTER.stemWord(plain))
+
+
+def stems(text: str) -> set[str]:
+    """The stems of a text's words."""
+    return {stem(word) for word in words(text)}
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning, each once, in order; all the words where none does."""
+    every = list(dict.fromkeys(words(text)))
+    return [word for word in every if word not in STOP] or every
+
+
+def literals(text: str) -> list[str]:
+    """What stands in double or angle quotation marks: words an answer has to contain as they are."""
+    return [match.strip() for match in _LITERAL.findall(text) if words(match)]
+
+
+def match_any(terms: list[str], required: list[str]) -> str:
+    """An FTS5 expression: any of the terms, and every literal as a phrase. Empty where there is nothing to match."""
+    parts = [" OR ".join(_quote(term) for term in terms)] if terms else []
+    parts += [_quote(" ".join(words(literal))) for literal in required]
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def _quote(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
