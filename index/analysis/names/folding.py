@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+Key = tuple[str, ...]
+
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "e"}
@@ -34,7 +36,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def key(text: str) -> tuple[str, ...]:
+def key(text: str) -> Key:
     """The folded words of a name: ``Kim Jong-un`` → ``("kim", "jong", "un")``, ``O’Leary`` → ``("oleary",)``,
     ``U.S.`` → ``("us",)``."""
     folded = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", _APOSTROPHES.sub("", fold(text)))
