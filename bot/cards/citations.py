@@ -1,0 +1,97 @@
+"""Citations on a card: the words, then where they stand, each with a button to the paragraphs around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.model import Citation
+
+from .escaping import linked, shortened, size
+from .layout import CardButton, Sheet
+from .quoting import quoted_citation
+from .wording import day
+
+TOGETHER = 700
+"""Most characters of one passage among others: half a phone's screen, and five of them fit into a message."""
+ALONE = 1_600
+LEAST = 200
+"""A passage cut shorter than this says too little; rather one citation fewer."""
+HEADLINE = 150
+AUTHORS = 3
+
+_KINDS = {"caption": "picture caption", "title": "headline", "standfirst": "standfirst"}
+_PIECES = 5
+"""Components of one entry: a rule, the words, and a section of text and button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A citation with what is said above it (names, a speaker), ready to be shown."""
+
+    citation: Citation
+    head: str = ""
+
+
+def origin(citation: Citation) -> str:
+    """Where the words stand: headline, outlet, authors, date, paragraph; what is not known is left out."""
+    label = citation.title or citation.label or citation.article_id
+    facts = [
+        shortened(citation.source, 60) if citation.source else None,
+        _byline(citation.authors),
+        day(citation.published),
+        f"paragraph {citation.paragraph}" if citation.paragraph else None,
+        _KINDS.get(citation.kind),
+    ]
+    lines = [linked(label, HEADLINE, citation.link, citation.url)]
+    if known := " · ".join(fact for fact in facts if fact):
+        lines.append(f"-# {known}")
+    if citation.also_in:
+        others = ", ".join(shortened(label, 60) for label in citation.also_in[:2])
+        more = len(citation.also_in) - 2
+        lines.append(f"-# also in {others}{f' and {more} more' if more > 0 else ''}")
+    return "\n".join(lines)
+
+
+def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spare: int = 0) -> int:
+    """Draw as many of the entries as fit while ``spare`` components stay free; how many were drawn.
+
+    The room is shared out so that short passages are whole and only long ones are cut. ``asked`` is the id by
+    which a button finds the answer again; without it there are no buttons.
+    """
+    feet = [origin(entry.citation) for entry in entries]
+    frames = [size(entry.head) + 1 + size(foot) for entry, foot in zip(entries, feet, strict=True)]
+    count = min(len(entries), max(0, sheet.components_left - spare) // _PIECES)
+    while count > 1 and sum(frames[:count]) + count * LEAST > sheet.room:
+        count -= 1
+    if not count or frames[0] + LEAST > sheet.room:
+        return 0
+    cap = TOGETHER if count > 1 else ALONE
+    wanted = [size(quoted_citation(entry.citation, cap)) for entry in entries[:count]]
+    for entry, foot, room in zip(entries, feet, _shares(wanted, sheet.room - sum(frames[:count])), strict=False):
+        sheet.rule()
+        quote = quoted_citation(entry.citation, room)
+        sheet.text(f"{entry.head}\n{quote}" if entry.head else quote)
+        if asked is None:
+            sheet.text(foot)
+        else:
+            sheet.beside(foot, CardButton.make("In context", "context", asked, entry.citation.number))
+    return count
+
+
+def _shares(wanted: Sequence[int], room: int) -> list[int]:
+    """What each gets of the room: all it wants where that is less than an equal share, else what the others leave."""
+    shares = [0] * len(wanted)
+    left = len(wanted)
+    for place in sorted(range(len(wanted)), key=wanted.__getitem__):
+        shares[place] = min(wanted[place], room // left)
+        room -= shares[place]
+        left -= 1
+    return shares
+
+
+def _byline(authors: tuple[str, ...]) -> str | None:
+    if not authors:
+        return None
+    named = ", ".join(shortened(author, 40) for author in authors[:AUTHORS])
+    return f"by {named}" + (" and others" if len(authors) > AUTHORS else "")
