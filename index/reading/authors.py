@@ -10,7 +10,7 @@ _PREFIX = re.compile(
     r"(?:by|from|author\s*:|authors\s*:|written by)[\s:]+",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:;|\||&|\n|•|·|\s/\s|\band\b|\bwith\b)\s*|\s*,\s*(?:and\b\s*)?", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:;|\||&|\n|•|·|\s/\s|\s[-–—]\s|\band\b|\bwith\b)\s*|\s*,\s*(?:and\b\s*)?", re.IGNORECASE)
 _CREDENTIAL = re.compile(
     r"(?:Ph\.?\s?D|M\.?\s?D|M\.?\s?[AS]c?|B\.?\s?[AS]c?|J\.?\s?D|M\.?\s?P\.?\s?H|R\.?\s?N|D\.?\s?O|Esq|CFA|MBA|RD|DPhil|LL\.?[BM])\.?",
     re.IGNORECASE,

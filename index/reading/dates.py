@@ -32,8 +32,11 @@ _NUMERIC = re.compile(r"\b(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mar
 _WRITTEN = (_MONTH_FIRST, _DAY_FIRST)
 
 
-def parse_date(value: object) -> str | None:
-    """A value that is said to be a date, as ISO 8601 (a year, a month, a day, or a day with a time), else None."""
+def parse_date(value: object, day_first: bool | None = None) -> str | None:
+    """A value that is said to be a date, as ISO 8601 (a year, a month, a day, or a day with a time), else None.
+
+    ``day_first`` tells how its country writes 3/4/2022, where that is known.
+    """
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds") if _sensible(value.year) else None
     if isinstance(value, date):
@@ -49,12 +52,12 @@ def parse_date(value: object) -> str | None:
         return _day(match["year"], match["month"], match["day"])
     if text.isdigit():
         return _from_timestamp(int(text))
-    found = set(written_dates(text))
+    found = set(written_dates(text, day_first))
     # Two different days in one value ("12 May, updated 14 May 2025"): it is not said which one counts.
     return found.pop() if len(found) == 1 else None
 
 
-def written_dates(text: str) -> Iterator[str]:
+def written_dates(text: str, day_first: bool | None = None) -> Iterator[str]:
     """Every full calendar date that running text spells out, as ``YYYY-MM-DD``, in no promised order."""
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
@@ -63,10 +66,12 @@ def written_dates(text: str) -> Iterator[str]:
                 yield day
     for match in _NUMERIC.finditer(text):
         one, two = int(match["one"]), int(match["two"])
-        if one == two or max(one, two) > 12:
-            month, number = (two, one) if two <= 12 else (one, two)
-            if day := _day(match["year"], month, number):
-                yield day
+        sure = one == two or max(one, two) > 12
+        if not sure and day_first is None:
+            continue
+        month, number = (two, one) if (two <= 12 if sure else day_first) else (one, two)
+        if day := _day(match["year"], month, number):
+            yield day
     for match in re.finditer(rf"\b{_YEAR}([-/.])(?P<month>\d{{2}})\2(?P<day>\d{{2}})(?!\d)", text):
         if day := _day(match["year"], match["month"], match["day"]):
             yield day
