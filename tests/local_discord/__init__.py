@@ -1,5 +1,6 @@
 """A local Discord for tests: see README.md in this folder."""
 
+from . import quiet_import  # noqa: F401
 from .gateway import Gateway
 from .messages import Button, File, Message, Select
 from .modals import Modal

@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 _ENVIRONMENT = "STORYDESK_DISCORD_OPENAPI"
 _BESIDE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
 _LARGEST_SNOWFLAKE = 2**64 - 1
+_LONGEST_VALUE = 80
 
 
 def contract_file() -> Path:
@@ -95,31 +96,32 @@ def _compile(contract: Json, schema: Json) -> Any:
     def reference(validator: Any, ref: str, instance: object, _: Json) -> Iterator[Any]:
         yield from validator.descend(instance, schemas[ref.rsplit("/", 1)[-1]])
 
-    def union(keyword: str) -> Any:
-        default = jsonschema.Draft202012Validator.VALIDATORS[keyword]
-
-        def check(validator: Any, branches: list[Json], instance: object, whole: Json) -> Iterator[Any]:
-            # Unions of components, options and callbacks are told apart by `type`: following the one branch that
-            # is meant is faster, and its complaint is about the real mistake instead of about every branch.
-            meant = _branch(branches, instance)
-            if meant is None:
-                yield from default(validator, branches, instance, whole)
+    def union(validator: Any, branches: list[Json], instance: object, _: Json) -> Iterator[Any]:
+        # Unions of components, options and callbacks are told apart by `type`: following the one branch that is meant
+        # is faster, and its complaint is about the real mistake. Else the branch that got furthest complains.
+        by_type = branches_by_type(branches) if isinstance(instance, dict) else {}
+        if by_type and isinstance(instance, dict) and "type" in instance:
+            if instance["type"] in by_type:
+                yield from validator.descend(instance, by_type[instance["type"]])
             else:
-                yield from validator.descend(instance, meant)
-
-        return check
-
-    def _branch(branches: list[Json], instance: object) -> Json | None:
-        if not isinstance(instance, dict) or "type" not in instance:
-            return None
+                yield jsonschema.ValidationError(f"Type {instance['type']} is not allowed here.")
+            return
+        complaints = []
         for branch in branches:
-            resolved = schemas[branch["$ref"].rsplit("/", 1)[-1]] if "$ref" in branch else branch
-            if instance["type"] in resolved.get("properties", {}).get("type", {}).get("enum", ()):
-                return dict(resolved)
-        return None
+            errors = list(validator.descend(instance, branch))
+            if not errors:
+                return
+            complaints.append(errors)
+        yield from max(reversed(complaints), key=lambda errors: max(len(one.absolute_path) for one in errors))
+
+    def branches_by_type(branches: list[Json]) -> dict[int, Json]:
+        resolved = [schemas[one["$ref"].rsplit("/", 1)[-1]] if "$ref" in one else one for one in branches]
+        return {
+            kind: branch for branch in resolved for kind in branch.get("properties", {}).get("type", {}).get("enum", ())
+        }
 
     kind = jsonschema.validators.extend(
-        jsonschema.Draft202012Validator, {"$ref": reference, "oneOf": union("oneOf"), "anyOf": union("anyOf")}
+        jsonschema.Draft202012Validator, {"$ref": reference, "oneOf": union, "anyOf": union}
     )
     return kind(schema, format_checker=_formats())
 
@@ -128,9 +130,21 @@ def _problems(validator: Any, body: object) -> list[Problem]:
     found = []
     for error in validator.iter_errors(body):
         worst = jsonschema.exceptions.best_match([error])
-        sentence = re.sub(r"\s+", " ", worst.message)
-        found.append((tuple(worst.absolute_path), f"CONTRACT_{str(worst.validator).upper()}", sentence[:300]))
+        found.append((tuple(worst.absolute_path), f"CONTRACT_{str(worst.validator).upper()}", _sentence(worst)))
     return found
+
+
+def _sentence(error: Any) -> str:
+    """In Discord's words where they say more, and never with a whole card quoted in it."""
+    if error.validator in ("maxLength", "maxItems"):
+        return f"Must be {error.validator_value} or fewer in length (it is {len(error.instance)})."
+    if error.validator in ("minLength", "minItems"):
+        return f"Must be {error.validator_value} or more in length (it is {len(error.instance)})."
+    said = str(error.message)
+    value = repr(error.instance)
+    if said.startswith(value) and len(value) > _LONGEST_VALUE:
+        said = f"{value[:_LONGEST_VALUE]}…{said[len(value) :]}"
+    return re.sub(r"\s+", " ", said)
 
 
 @cache

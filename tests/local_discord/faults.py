@@ -32,18 +32,22 @@ class _Failure:
 
 @dataclass(eq=False)
 class Hold:
-    """Requests that wait until they are let go; ``arrived`` counts them."""
+    """Requests that wait until they are let go."""
 
     pattern: str
     method: str | None
-    arrived: int = 0
     _gate: asyncio.Event = field(default_factory=asyncio.Event)
+    _arrived: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+
+    async def reached(self) -> None:
+        """Wait until one (more) request stands here."""
+        await self._arrived.acquire()
 
     def release(self) -> None:
         self._gate.set()
 
     async def passed(self) -> None:
-        self.arrived += 1
+        self._arrived.release()
         await self._gate.wait()
 
 

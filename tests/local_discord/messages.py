@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .clock import timestamp
-from .components import LINK_BUTTON, SELECTS, Flag, Kind, embed_texts, every, media, text_displays
+from .components import LINK_BUTTON, SELECTS, Flag, Kind, embed_texts, every, text_displays
 from .errors import Json
+from .kept import kept_components, kept_embeds, resolve_media
 from .limits import check_message
 from .mentions import USER, check_allowed_mentions, pinged
 
@@ -138,8 +138,8 @@ class Message:
         flags = body.get("flags") or 0
         after: Json = {
             "content": (body["content"] or "") if "content" in body else self.content,
-            "embeds": copy.deepcopy((body["embeds"] or []) if "embeds" in body else self.embeds),
-            "components": copy.deepcopy((body["components"] or []) if "components" in body else self.components),
+            "embeds": (body["embeds"] or []) if "embeds" in body else self.embeds,
+            "components": (body["components"] or []) if "components" in body else self.components,
             "flags": (self.flags & ~Flag.LOADING) | (flags & (Flag.COMPONENTS_V2 | Flag.SUPPRESS_EMBEDS)),
         }
         allowed = body.get("allowed_mentions")
@@ -148,10 +148,9 @@ class Message:
         check_message(after, [file.name for file in files])
         for file in files:
             self.channel.discord.host(self.channel, file)
-        self.content, self.embeds, self.components = after["content"], after["embeds"], after["components"]
-        self.flags, self.files = after["flags"], files
-        self._resolve_media()
-        self._number_components()
+        self.content, self.flags, self.files = after["content"], after["flags"], files
+        self.embeds, self.components = kept_embeds(after["embeds"]), kept_components(after["components"])
+        resolve_media(self.embeds, self.components, files)
         replied = self.reference.author.id if first and self.reference else None
         self.pings |= pinged([self.content, *text_displays(self.components)], allowed, replied)
         people = self.channel.discord.people
@@ -172,21 +171,6 @@ class Message:
         for number, file in enumerate(uploads):
             file.description = about.get(str(number), {}).get("description")
         return list(uploads)
-
-    def _resolve_media(self) -> None:
-        urls = {f"attachment://{file.name}": file.url for file in self.files}
-        places = [embed[part] for embed in self.embeds for part in ("image", "thumbnail") if embed.get(part)]
-        for item in (*places, *media(self.components)):
-            item["url"] = urls.get(item["url"], item["url"])
-            item.setdefault("proxy_url", item["url"])
-        for embed in self.embeds:
-            embed.setdefault("type", "rich")
-
-    def _number_components(self) -> None:
-        taken = {one.get("id") for one in every(self.components)}
-        free = (number for number in range(1, 1000) if number not in taken)
-        for one in every(self.components):
-            one["id"] = one.get("id") or next(free)
 
     def to_json(self, *, readable: bool = True, nested: bool = False) -> Json:
         """``readable``: with its content, which the bot gets only where Discord's intents let it."""

@@ -34,8 +34,9 @@ class Role:
     def to_json(self) -> Json:
         return {
             "id": str(self.id), "name": self.name, "permissions": str(self.permissions.value),
-            "position": self.position, "color": 0, "hoist": False, "managed": False, "mentionable": False, "icon": None, "unicode_emoji": None, "flags": 0,
-            "description": None, "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "position": self.position, "color": 0, "hoist": False, "managed": False, "mentionable": False,
+            "icon": None, "unicode_emoji": None, "flags": 0, "description": None,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         }  # fmt: skip
 
 
