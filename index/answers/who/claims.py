@@ -1,0 +1,73 @@
+"""Whether a sentence asserts what it tells, and whose claim it is where it only reports one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.model import Article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from index.answers.who.question import Question
+
+# Verbs that leave the truth with the speaker; "said", "announced" and "confirmed" only tell the source.
+_CLAIMING = frozenset(
+    "claim allege accuse contend maintain insist argue assert believe suspect suggest complain speculate think".split()
+)
+_HEDGES = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently", "possibly", "perhaps"})
+_POSSIBLE = frozenset({"can", "could", "may", "might", "would", "should", "must"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+# Governors whose infinitive has not happened (yet).
+_UNREAL = frozenset(
+    "likely unlikely refuse decline fail want wish hope plan threaten try attempt deny expect consider propose seek urge "
+    "demand ask call poised set ready able unable eligible".split()
+)
+
+
+def is_asserted(head: Token, question: Question) -> bool:
+    """Whether the sentence says that it is (or was, or will be) so, unless the question is as open itself."""
+    if question.text and any(
+        reading.head.lemma_.lower() == "be" and not reading.roles for reading, _ in question.asked
+    ):
+        return True
+    asked_open = any(_is_open(reading.head) for reading, _ in question.asked)
+    return asked_open or not _is_open(head)
+
+
+def _is_open(head: Token) -> bool:
+    verb = head
+    if any(c.tag_ == "MD" and c.lower_ in _POSSIBLE or c.lower_ in _CONDITIONS for c in verb.children):
+        return True
+    if verb.doc[-1].text == "?" or (len(verb.doc) > 1 and verb.doc[-2].text == "?"):
+        return True
+    while verb.head != verb:
+        infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+        above = verb.head
+        if infinitive and verb.dep_ in {"xcomp", "acl", "ccomp", "advcl"} and above.lemma_.lower() in _UNREAL:
+            return True
+        if verb.dep_ in {"advcl", "ccomp", "xcomp"} and any(c.lower_ in _CONDITIONS for c in verb.children):
+            return True
+        if verb.dep_ not in {"xcomp", "ccomp", "acl", "conj", "advcl", "pcomp", "prep", "aux"}:
+            return False
+        verb = above
+    return False
+
+
+def claimant(head: Token, offset: int, article: Article) -> str | None:
+    """Who claims what the word tells; a lone hedge as it stands where nobody is named; None where it is told as fact."""
+    word = head
+    while True:
+        hedge = next((child for child in word.children if child.lower_ in _HEDGES), None)
+        if hedge is not None:
+            return hedge.text
+        if word.head == word:
+            return None
+        above = word.head
+        if above.lemma_.lower() in _CLAIMING and word.dep_ in {"ccomp", "xcomp", "prep", "pcomp", "advcl"}:
+            subject = next((child for child in above.children if child.dep_ in {"nsubj", "agent"}), None)
+            if subject is not None:
+                left = min((t for t in subject.subtree if t.i <= subject.i), key=lambda t: t.i)
+                return article.text[offset + left.idx : offset + subject.idx + len(subject.text)]
+            return above.text
+        word = above

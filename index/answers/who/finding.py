@@ -1,0 +1,165 @@
+"""From ranked passages to findings: the sentences that answer, whom they name, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.analysis.language import load_language
+from index.analysis.sentences import sentence_spans
+from index.answers.who.claims import claimant, is_asserted
+from index.answers.who.groups import described_group, merge_groups
+from index.answers.who.matching import Match, matches
+from index.answers.who.people import person_nouns
+from index.answers.who.question import Question, read_question
+from index.answers.who.resolving import Cast, Referent, resolve
+from index.model import Article, Name, NameKind, Passage, Quotation, Span
+from index.retrieval.terms import STOP, stem, stems, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Sentences that are parsed for one question: 15 of about 30 words take 100 ms.
+PARSED = 15
+# Passages that are looked into.
+PASSAGES = 25
+# Below this a candidate is left out; set on the development parts, see tests/benchmarks/who.py.
+FLOOR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One retrieved passage with what is known of its article; ``score`` is the fused one, best first."""
+
+    article: Article
+    names: tuple[Name, ...]
+    quotations: tuple[Quotation, ...]
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence that says so of one name."""
+
+    article_id: str
+    name: str
+    """The article's ``Name.name``, or the words for a group as they stand in the text."""
+    kind: NameKind
+    start: int
+    end: int
+    """The whole sentence."""
+    highlights: tuple[Span, ...]
+    """The words that answer: those that stand for the name, and the predicate."""
+    claim: str | None
+    """Who claims it, where the sentence reports it as a claim; "allegedly" and the like where it says no more."""
+    confidence: float
+    """Probability that the sentence says so of this name."""
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    evidence: Evidence
+    span: Span
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return self.evidence.article.text[self.span.start : self.span.end]
+
+
+def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
+    """Of whom it is true by the passages, best first; empty where none of them says it of anybody."""
+    question = read_question(what)
+    if question is None or not question.words:
+        return ()
+    casts: dict[str, Cast] = {}
+    found: dict[tuple[str, str, int], Finding] = {}
+    chosen = _choose(question, evidence[:PASSAGES])
+    for sentence, doc in zip(chosen, load_language().pipe(s.text for s in chosen), strict=True):
+        article = sentence.evidence.article
+        cast = casts.setdefault(article.id, Cast(article, sentence.evidence.names))
+        for finding in _read(question, sentence, doc, cast):
+            key = (finding.article_id, finding.name, finding.start)
+            if key not in found or found[key].confidence < finding.confidence:
+                found[key] = finding
+    kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
+    return tuple(sorted(kept, key=lambda f: -f.confidence))
+
+
+def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]:
+    """The sentences that share most with the question, rare words counting more, earlier passages first."""
+    sentences: dict[tuple[str, int], tuple[int, Evidence, Span, set[str]]] = {}
+    for rank, one in enumerate(evidence):
+        for span in sentence_spans(one.article.text, one.passage.start, one.passage.end):
+            key = (one.article.id, span.start)
+            if key not in sentences:
+                sentences[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
+    asked = {stem(word) for word in words(question.text) if word not in STOP}
+    counts = {word: sum(word in own for *_, own in sentences.values()) for word in asked}
+    weighed = []
+    for rank, one, span, own in sentences.values():
+        weight = sum(1 / (1 + counts[word]) ** 0.5 for word in asked & own)
+        if weight:
+            weighed.append(_Sentence(one, span, weight / (1 + rank / 20)))
+    return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
+
+
+def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
+    found = []
+    for match in matches(question, doc, person_nouns()):
+        if match.probability < FLOOR:
+            break
+        if match.reading is not None and not is_asserted(match.reading.head, question):
+            continue
+        for referent in _referents(match, sentence, doc, cast):
+            finding = _finding(question, sentence, match, referent)
+            if finding is not None:
+                found.append(finding)
+    return found
+
+
+def _referents(match: Match, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Referent]:
+    found = resolve(match.token, sentence.span.start, cast, sentence.span)
+    if found:
+        return found
+    group = described_group(match.token, doc, sentence.span.start, sentence.evidence.article)
+    return [group] if group is not None else []
+
+
+def _finding(question: Question, sentence: _Sentence, match: Match, referent: Referent) -> Finding | None:
+    name = referent.name
+    if question.kinds and name.kind not in question.kinds:
+        return None
+    if _is_named(question, name):
+        return None
+    start = sentence.span.start
+    marks = [referent.span]
+    claim = None
+    if match.reading is not None:
+        head = match.reading.head
+        marks.append(Span(start + head.idx, start + head.idx + len(head.text)))
+        claim = claimant(head, start, sentence.evidence.article)
+    return Finding(
+        article_id=sentence.evidence.article.id,
+        name=name.name,
+        kind=name.kind,
+        start=start,
+        end=sentence.span.end,
+        highlights=tuple(sorted(set(marks))),
+        claim=claim,
+        confidence=match.probability * referent.certainty,
+        description=name.description,
+    )
+
+
+def _is_named(question: Question, name: Name) -> bool:
+    """Whether the question itself holds the name, so that it cannot be what is asked for."""
+    asked = stems(question.text)
+    own = [stem(word) for word in words(name.name) if word not in STOP]
+    return bool(own) and all(word in asked for word in own)
+
+
+__all__ = ["Evidence", "Finding", "find_who"]

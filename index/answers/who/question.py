@@ -1,0 +1,179 @@
+"""What is asked for: the open slot of a who-question, the words that describe it, and what may fill it.
+
+A question may be whole ("Which airline announced a deal to buy Spirit?"), a bare predicate ("lost visas") or a bare
+description ("governor of Baja California"); the last two are completed to a who-question before they are parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.analysis.language import load_language
+from index.answers.who.meaning import Reading, identified_with, readings
+from index.model import NameKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_WH = frozenset({"who", "whom", "whose", "which", "what"})
+_LEAD_IN = re.compile(
+    r"^\s*(?:(?:please\s+)?(?:tell|show)\s+me\s+|(?:do\s+you\s+know|list)\s+)?"
+    r"(?:(?:(?:all\s+)?(?:the\s+)?(?:people|persons|those|everyone|everybody|anyone|names)\s+)?(?=who\b|whose\b|which\b))?",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<[^<>]{1,20}>")
+
+_ORGANISATIONS = frozenset(
+    "agency airline app automaker band bank body brand broadcaster business carmaker carrier chain charity club committee "
+    "company conglomerate corporation court department developer employer firm franchise giant group institution insurer "
+    "league maker manufacturer ministry museum network newspaper operator organisation organization outlet paper party "
+    "platform producer provider publication publisher regulator restaurant retailer school service shop squad startup "
+    "start-up store studio supermarket team union university utility website".split()
+)
+_PLACES = frozenset(
+    "capital city continent country county district island nation place province region state territory town village".split()
+)
+_GENERIC_PEOPLE = frozenset("person people individual man woman figure one someone name".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A who-question as understood."""
+
+    text: str
+    doc: Doc
+    wh: Token
+    """The token that stands for the answer: the wh-word, or the noun it asks about ("which airline")."""
+    asked: tuple[tuple[Reading, str], ...]
+    """The readings in which the answer plays a part, and which."""
+    kinds: frozenset[NameKind]
+    """Kinds of name that may answer; empty when the question names none."""
+    noun: str | None
+    """The noun of "which airline", unless it is as general as "person"."""
+    words: frozenset[str]
+    """Lemmas of the words that describe what is asked."""
+    possessive: bool
+
+
+def read_question(what: str) -> Question | None:
+    """The question as understood; None where there is nothing in it to look for."""
+    text = " ".join(_MARKUP.sub("", what).split())
+    text = _LEAD_IN.sub("", text, count=1).strip(" ?!.") if text else text
+    if not re.search(r"[^\W\d_]", text):
+        return None
+    if not re.search(rf"\b(?:{'|'.join(_WH)})\b", text, re.IGNORECASE):
+        text = _completed(text)
+    doc = load_language()(text + "?")
+    wh_word = _find_wh(doc)
+    if wh_word is None:
+        return None
+    wh, noun = _asked_token(wh_word)
+    _uninvert(wh_word, wh)
+    asked = _asked_readings(doc, wh_word, wh)
+    own = {token.i for token in wh.subtree} if wh != wh_word else {wh.i}
+    words = frozenset(
+        token.lemma_.lower() for token in doc if is_content(token) and not (token.i in own and token.i == wh.i)
+    )
+    kinds, specific = _kinds(wh_word, noun)
+    return Question(text, doc, wh, tuple(asked), kinds, specific, words, wh_word.lower_ == "whose")
+
+
+def is_content(token: Token) -> bool:
+    """A word that says something: no article, auxiliary, wh-word or punctuation."""
+    if token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ"}:
+        return token.lower_ not in _WH and not token.is_punct
+    if token.pos_ == "VERB":
+        return token.lemma_.lower() not in {"be", "have", "do"}
+    return token.pos_ == "ADV" and not token.is_stop
+
+
+def _completed(text: str) -> str:
+    """A bare predicate or description as a question."""
+    doc = load_language()(f"Who {text}?")
+    root = next((token for token in doc if token.dep_ == "ROOT"), doc[0])
+    first = doc[1] if len(doc) > 1 else doc[0]
+    if first.pos_ in {"DET"} or root.pos_ not in {"VERB", "AUX"} or first.lower_ in {"a", "an", "the", "his", "her"}:
+        bare = first.pos_ == "NOUN" and first.tag_ == "NN"
+        return f"Who is the {text}" if bare else f"Who is {text}"
+    return f"Who {text}"
+
+
+def _uninvert(wh_word: Token, wh: Token) -> None:
+    """Attaches a fronted object where it belongs: the small parser takes it for the subject.
+
+    "Which countries did NATO invite", "Who was the race powered by": the auxiliary behind the wh-phrase gives it away.
+    """
+    doc = wh.doc
+    if wh.i + 2 >= len(doc) or wh_word.lower_ == "whose":
+        return
+    auxiliary = doc[wh.i + 1]
+    lemma = auxiliary.lemma_.lower()
+    behind = list(doc[wh.i + 2 :])
+    stranded = next((t for t in reversed(behind) if t.pos_ in {"ADP", "PART"} and not list(t.children)), None)
+    if stranded is not None and stranded.nbor().pos_ != "PUNCT":
+        stranded = None
+    asks_passive = lemma == "be" and stranded is not None
+    if behind[0].dep_ == "neg" or not (lemma == "do" or asks_passive):
+        return
+    tags = {"VBN", "VBD", "VBG"} if asks_passive else {"VB", "VBP"}
+    verb = next((t for t in behind[1:] if t.tag_ in tags and t.pos_ == "VERB"), None)
+    if verb is None and not asks_passive:
+        # "Who did Trump fire" has to end in its verb, whatever the tagger says.
+        verb = next((t for t in reversed(behind[1:]) if t.pos_ in {"NOUN", "PROPN"} and t != stranded), None)
+        if verb is not None:
+            verb.pos_, verb.lemma_ = "VERB", verb.lower_
+    if verb is None:
+        return
+    subject = next((t for t in reversed(doc[wh.i + 2 : verb.i]) if t.pos_ in {"NOUN", "PROPN", "PRON"}), None)
+    auxiliary.head, auxiliary.dep_ = verb, "auxpass" if asks_passive and verb.tag_ != "VBG" else "aux"
+    verb.head, verb.dep_ = verb, "ROOT"
+    if subject is not None:
+        subject.head, subject.dep_ = verb, "nsubjpass" if auxiliary.dep_ == "auxpass" else "nsubj"
+    if stranded is not None:
+        stranded.head, stranded.dep_ = verb, "agent" if stranded.lower_ == "by" and asks_passive else "prep"
+        wh.head, wh.dep_ = stranded, "pobj"
+    else:
+        wh.head, wh.dep_ = verb, "dobj"
+
+
+def _find_wh(doc: Doc) -> Token | None:
+    """The question's own wh-word: "which company" before "who", and never that of a relative clause."""
+    candidates = [token for token in doc if token.lower_ in _WH]
+    determiners = [t for t in candidates if t.lower_ in {"which", "what"} and t.dep_ == "det"]
+    free = [t for t in candidates if not any(a.dep_ == "relcl" for a in (t, *t.ancestors))]
+    first = [t for t in candidates if t.i == 0 or (t.i == 1 and t.nbor(-1).pos_ == "ADP")]
+    return next(iter([*first, *determiners, *free, *candidates]), None)
+
+
+def _asked_token(wh: Token) -> tuple[Token, str | None]:
+    if wh.dep_ == "det" and wh.head.pos_ in {"NOUN", "PROPN"}:
+        return wh.head, wh.head.lemma_.lower()
+    for child in wh.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            inner = next((t for t in child.children if t.dep_ == "pobj"), None)
+            return wh, inner.lemma_.lower() if inner is not None else None
+    # "Which company" is sometimes taken apart by the parser.
+    if wh.lower_ in {"which", "what"} and wh.i + 1 < len(wh.doc) and wh.nbor().pos_ == "NOUN":
+        return wh.nbor(), wh.nbor().lemma_.lower()
+    # "Who is the individual that …": the description follows the noun.
+    return wh, None
+
+
+def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, str]]:
+    # "Who is the individual that …": what holds of the individual holds of whom is asked for.
+    marks = {wh_word, wh, *(token for token in identified_with(wh_word) if any(True for _ in token.children))}
+    return [
+        (reading, role) for reading in readings(doc) for role, tokens in reading.roles.items() if marks & set(tokens)
+    ]
+
+
+def _kinds(wh: Token, noun: str | None) -> tuple[frozenset[NameKind], str | None]:
+    if noun is None or noun in _GENERIC_PEOPLE:
+        return frozenset({NameKind.PERSON, NameKind.GROUP, NameKind.ORGANISATION}), None
+    if noun in _PLACES:
+        return frozenset({NameKind.PLACE}), noun
+    if noun in _ORGANISATIONS:
+        return frozenset({NameKind.ORGANISATION, NameKind.GROUP}), noun
+    return frozenset(), noun
