@@ -5,7 +5,10 @@ import pytest
 from discord import Permissions
 
 from . import Channel, Guild, LocalDiscord, Person
+from .contract import contract_file
 from .example_bot import ExampleBot, running
+
+needs_contract = pytest.mark.skipif(not contract_file().is_file(), reason="Discord's contract is not here")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -93,7 +94,7 @@ class Corpus(app_commands.Group):
 
 
 class ExampleBot(discord.Client):
-    """``behave`` is called for ``/do``: a test hands in whatever it wants tried."""
+    """``behave`` is called for ``/do``: a test hands in whatever it wants tried; what it raises is in ``trouble``."""
 
     def __init__(self) -> None:
         intents = discord.Intents.none()
@@ -170,7 +171,7 @@ def _add_commands(bot: ExampleBot) -> None:
     async def add(interaction: discord.Interaction, file: discord.Attachment) -> None:
         data = await file.read()
         await interaction.response.send_message(
-            f"{file.filename}: {data.decode()}", file=discord.File(_bytes(data), "back.txt")
+            f"{file.filename}: {data.decode()}", file=discord.File(io.BytesIO(data), "back.txt")
         )
 
     @tree.command(name="do", description="Whatever the test wants")
@@ -180,6 +181,10 @@ def _add_commands(bot: ExampleBot) -> None:
     @tree.context_menu(name="Check quote")
     async def check(interaction: discord.Interaction, message: discord.Message) -> None:
         await interaction.response.send_message(f"checked {message.content}", ephemeral=True)
+
+    @tree.context_menu(name="Who is this")
+    async def who(interaction: discord.Interaction, member: discord.Member) -> None:
+        await interaction.response.send_message(member.display_name, ephemeral=True)
 
     tree.add_command(Corpus(name="corpus", description="The corpus"))
 
@@ -191,12 +196,6 @@ class _How(app_commands.Transformer):
 
     async def transform(self, interaction: discord.Interaction, value: Any, /) -> str:
         return str(value)
-
-
-def _bytes(data: bytes) -> Any:
-    import io
-
-    return io.BytesIO(data)
 
 
 @asynccontextmanager

@@ -154,8 +154,11 @@ class Gateway:
         answers = await asyncio.gather(*waits, return_exceptions=True)
         return all(answer is None for answer in answers)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """The websocket endpoint. Compression other than zlib-stream is not used; clients take plain text as well."""
+        trouble = self._discord.faults.failure("GET", request.path)
+        if trouble is not None:
+            return web.Response(status=trouble.status)
         socket = web.WebSocketResponse(max_msg_size=4096 * 4)
         await socket.prepare(request)
         connection = Connection(request, socket)

@@ -13,8 +13,8 @@ from discord.http import Route
 from . import LocalDiscord, contract, routes_application, routes_channels, routes_interactions
 from .clock import Clock, Snowflakes
 from .command_limits import check_commands
-from .conftest import Newsroom
-from .contract import contract_file, request_problems
+from .conftest import Newsroom, needs_contract
+from .contract import request_problems
 from .errors import Json, Refused
 from .example_bot import Card, ExampleBot
 from .mentions import pinged
@@ -110,7 +110,7 @@ def test_without_the_contract_the_check_is_left_out_and_that_is_said_once(
     assert len(caplog.messages) == 1
 
 
-@pytest.mark.skipif(not contract_file().is_file(), reason="Discord's contract is not here")
+@needs_contract
 def test_an_id_may_be_a_number_as_discord_takes_it() -> None:
     body = {"content": "x", "attachments": [{"id": 0}]}
     assert request_problems("POST", "/channels/{channel_id}/messages", body) == []

@@ -12,13 +12,11 @@ from discord.http import Route
 
 from . import LocalDiscord
 from .components import Flag
-from .conftest import Newsroom
-from .contract import contract_file
+from .conftest import Newsroom, needs_contract
 from .example_bot import ExampleBot
 
 Body = dict[str, Any]
 V2 = int(Flag.COMPONENTS_V2)
-needs_contract = pytest.mark.skipif(not contract_file().is_file(), reason="Discord's contract is not here")
 
 
 def row(*components: Body) -> Body:

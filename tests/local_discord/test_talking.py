@@ -75,6 +75,7 @@ async def test_a_message_menu_hands_over_the_message(newsroom: Newsroom, bot: Ex
     message = newsroom.ada.post(newsroom.channel, "“as it was”")
     reply = await newsroom.rex.menu(newsroom.channel, "Check quote", message)
     assert reply.text == "checked “as it was”"
+    assert (await newsroom.rex.menu(newsroom.channel, "Who is this", newsroom.ada)).text == "Ada"
 
 
 async def test_a_file_travels_both_ways(newsroom: Newsroom, bot: ExampleBot) -> None:
@@ -88,6 +89,7 @@ async def test_a_mention_is_answered_and_the_rest_not_even_read(newsroom: Newsro
     reply = await newsroom.rex.say(newsroom.channel, "@bot who?")
     mention = newsroom.discord.bot.mention
     assert reply.text == f"You said '{mention} who?'."
+    assert reply.pings == set()
     assert [message.content for message in bot.heard[:2]] == ["", f"{mention} who?"]
     again = await newsroom.rex.say(newsroom.channel, "and she?", reply_to=reply)
     assert again.text == "You said 'and she?'."

@@ -26,6 +26,18 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_lost(newsroom: New
     assert bot.events == ["resumed"]
 
 
+async def test_a_gateway_that_is_down_for_a_while_is_tried_until_it_is_back(
+    newsroom: Newsroom, bot: ExampleBot
+) -> None:
+    gateway = newsroom.discord.gateway
+    newsroom.discord.faults.fail(503, "/gateway/", times=2)
+    with hurried():
+        await gateway.drop()
+        meanwhile = newsroom.rex.begin(newsroom.channel, "corpus status")
+        await meanwhile.answered()
+    assert (gateway.identified, gateway.resumed) == (1, 1)
+
+
 async def test_a_client_told_to_reconnect_resumes(newsroom: Newsroom, bot: ExampleBot) -> None:
     gateway = newsroom.discord.gateway
     gateway.reconnect()
