@@ -1,0 +1,60 @@
+"""A parsed paragraph as attribution sees it: which words stand outside quotation marks, and how far apart things are."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from index.model import Block
+
+from .marks import QuotedRun
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paragraph:
+    """One block with its parse and its quoted runs. Token numbers are the parse's, offsets the article's."""
+
+    index: int
+    """Index into ``article.blocks``."""
+    block: Block
+    doc: Doc
+    runs: tuple[QuotedRun, ...]
+    quoted: tuple[bool, ...] = field(init=False)
+    """For each token whether it stands inside a run."""
+    _words_before: tuple[int, ...] = field(init=False)
+    _starts: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts = tuple(self.block.start + token.idx for token in self.doc)
+        object.__setattr__(self, "_starts", starts)
+        quoted = [False] * len(starts)
+        for run in self.runs:
+            first, last = self.tokens(run.start, run.end)
+            quoted[first:last] = [True] * (last - first)
+        object.__setattr__(self, "quoted", tuple(quoted))
+        outside = (
+            not inside and (token.is_alpha or token.like_num) for inside, token in zip(quoted, self.doc, strict=True)
+        )
+        object.__setattr__(self, "_words_before", tuple(accumulate(outside, initial=0)))
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """First and one past the last token that begin inside an offset range."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def words_outside(self, first: int, last: int) -> int:
+        """How many unquoted words stand in a range of tokens; the range may be given backwards."""
+        return abs(self._words_before[last] - self._words_before[first])
+
+    @property
+    def unquoted_words(self) -> int:
+        """How many words of the paragraph stand outside quotation marks."""
+        return self._words_before[-1]
+
+    def offset(self, token: Token) -> int:
+        """Where a token starts in the article."""
+        return self._starts[token.i]

@@ -1,0 +1,74 @@
+"""Boosted decision trees from a file: rows of numbers in, probabilities out; plain numpy.
+
+The trees are trained by ``python -m tests.benchmarks.quotations_training`` and shipped as ``model.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FILE = Path(__file__).with_name("model.json")
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trees:
+    """All trees of one classifier side by side: node k of tree t is column k of row t. A leaf is its own child."""
+
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int16]
+    right: NDArray[np.int16]
+    value: NDArray[np.float32]
+    baseline: float
+    depth: int
+
+    def probability(self, rows: Matrix) -> Matrix:
+        """The probability of "yes" for each row; shape (rows,)."""
+        if not len(rows):
+            return np.zeros(0)
+        trees = np.arange(len(self.feature))[None, :]
+        row = np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), len(self.feature)), dtype=np.int16)
+        for _ in range(self.depth):
+            goes_left = rows[row, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        raw = self.baseline + self.value[trees, node].sum(axis=1, dtype=np.float64)
+        return np.asarray(1.0 / (1.0 + np.exp(-raw)))
+
+
+@cache
+def load_trees(name: str) -> Trees:
+    """One of the packaged classifiers: "near", "speaker" or "speech"."""
+    with _FILE.open(encoding="utf-8") as file:
+        stored = json.load(file)[name]
+    return Trees(
+        feature=np.array(stored["feature"], dtype=np.int16),
+        threshold=np.array(stored["threshold"], dtype=np.float32),
+        left=np.array(stored["left"], dtype=np.int16),
+        right=np.array(stored["right"], dtype=np.int16),
+        value=np.array(stored["value"], dtype=np.float32),
+        baseline=stored["baseline"],
+        depth=stored["depth"],
+    )
+
+
+def dump_trees(classifiers: dict[str, Trees]) -> str:
+    """What ``load_trees`` reads."""
+    return json.dumps(
+        {
+            name: {
+                f.name: value.tolist() if isinstance(value := getattr(trees, f.name), np.ndarray) else value
+                for f in fields(trees)
+            }
+            for name, trees in classifiers.items()
+        },
+        separators=(",", ":"),
+    )
