@@ -55,16 +55,14 @@ class EmbeddingSettings(_Section):
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="auto takes bfloat16 where the processor computes it natively."
     )
-    batch_size: int = Field(
-        8, ge=1, le=512, description="Passages a step; small batches are faster on a CPU."
-    )
+    batch_size: int = Field(8, ge=1, le=512, description="Passages a step; small batches are faster on a CPU.")
 
 
 class PassageSettings(_Section):
     """How articles are cut into passages."""
 
     max_word_pieces: int = Field(
-        250,
+        200,
         ge=32,
         le=250,
         description="Longest passage in the model's word pieces; the model sees no more than 256.",
@@ -74,12 +72,8 @@ class PassageSettings(_Section):
 class ChromaSettings(_Section):
     """Where the vectors are searched."""
 
-    url: Optional = Field(
-        None, description="A Chroma server (http://host:8000); empty: embedded in the data folder."
-    )
-    token: SecretStr = Field(
-        SecretStr(""), description="Sent as a bearer token to the Chroma server; empty: none."
-    )
+    url: Optional = Field(None, description="A Chroma server (http://host:8000); empty: embedded in the data folder.")
+    token: SecretStr = Field(SecretStr(""), description="Sent as a bearer token to the Chroma server; empty: none.")
     tenant: str = Field("default_tenant", description="The server's tenant.")
     database: str = Field("default_database", description="The server's database.")
 
@@ -93,19 +87,13 @@ class AnswerSettings(_Section):
 class DiscordSettings(_Section):
     """The bot. Its token is read from DISCORD_TOKEN only and is not a setting of the file."""
 
-    guilds: tuple[int, ...] = Field(
-        (), description="Ids of the servers it serves; empty: every server it is in."
-    )
+    guilds: tuple[int, ...] = Field((), description="Ids of the servers it serves; empty: every server it is in.")
     admin_users: tuple[int, ...] = Field((), description="User ids that may run admin commands.")
     admin_roles: tuple[int, ...] = Field(
         (), description="Role ids that may run admin commands; with no admin set, whoever has Manage Server."
     )
-    private: bool = Field(
-        False, description="Answers are seen by the asker alone unless the command says otherwise."
-    )
-    api_url: str = Field(
-        "https://discord.com/api/v10", description="Discord's HTTP address (tests use their own)."
-    )
+    private: bool = Field(False, description="Answers are seen by the asker alone unless the command says otherwise.")
+    api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
     gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
 
 
@@ -123,12 +111,8 @@ class Settings(BaseSettings):
     corpus: tuple[Path, ...] = Field(
         (Path("seeds"),), description="Folders and files with the articles, relative to the working folder."
     )
-    data_dir: Path = Field(
-        Path("data"), description="Where the index is kept; one process at a time uses it."
-    )
-    eval_data: Path = Field(
-        Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`."
-    )
+    data_dir: Path = Field(Path("data"), description="Where the index is kept; one process at a time uses it.")
+    eval_data: Path = Field(Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     embedding: EmbeddingSettings = EmbeddingSettings()
     passages: PassageSettings = PassageSettings()
@@ -187,11 +171,7 @@ def _refuse_unknown_environment() -> None:
         known = field is not None
         if field is not None and rest:
             section = field.annotation
-            known = (
-                isinstance(section, type)
-                and issubclass(section, BaseModel)
-                and rest[0] in section.model_fields
-            )
+            known = isinstance(section, type) and issubclass(section, BaseModel) and rest[0] in section.model_fields
         if not known:
             raise ConfigError(f"There is no setting {variable}; config/storydesk.toml lists them all.")
 

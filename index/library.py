@@ -26,11 +26,11 @@ from index.analysis.embedding import Embedder
 from index.analysis.identity import Entity, NameRecord, NameTable
 from index.analysis.language import load_language
 from index.answers.ask import Rarity, answer_ask
+from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
-from index.answers.citations import is_verbatim
 from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Story, SyncPlan, SyncReport
 from index.retrieval.question import understand
 from index.retrieval.search import Ranked, Searcher

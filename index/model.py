@@ -7,8 +7,10 @@ Every ``start``/``end`` is a character offset into ``Article.text``; a quoted te
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -216,14 +218,26 @@ class Verdict(StrEnum):
     OTHER_SPEAKER = "other_speaker"
 
 
+class FilterError(ValueError):
+    """A filter cannot be used; the message says how to write it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an answer is limited to. Dates are ISO 8601 and inclusive; an article without a date fails them."""
+    """What an answer is limited to. Dates are ISO 8601 and inclusive; an article without a date fails them.
+
+    Raises FilterError where a date is not one.
+    """
 
     source: str | None = None
     since: str | None = None
     until: str | None = None
     author: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("since", self.since), ("until", self.until)):
+            if value is not None and not _is_date(value):
+                raise FilterError(f"“{value}” is not a date for {name}: write 2025, 2025-05 or 2025-05-31.")
 
     def to_dict(self) -> dict[str, Any]:
         """Only the filters that are set."""
@@ -445,6 +459,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 4)
     return value
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat((text + "-01-01")[:10] if len(text) in (4, 7) else text)
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text) is not None
 
 
 def _as_dict(value: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:

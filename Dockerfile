@@ -1,0 +1,28 @@
+# Storydesk in a container: the bot, its model inside, as a user without rights.
+#   docker build -t storydesk .
+#   docker run -e DISCORD_TOKEN=… -v ./stories:/stories:ro -v storydesk:/data storydesk
+# Every step here is one that the Makefile also runs.
+
+FROM python:3.11-slim-bookworm AS build
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY pyproject.toml Makefile README.md LICENSE ./
+COPY config config
+COPY index index
+COPY bot bot
+RUN make .venv/run.installed TORCH_INDEX=${TORCH_INDEX}
+
+FROM python:3.11-slim-bookworm
+RUN useradd --create-home --uid 10001 storydesk && mkdir /data /stories && chown storydesk /data
+COPY --from=build /app /app
+COPY seeds /app/seeds
+USER storydesk
+WORKDIR /app
+ENV PATH=/app/.venv/bin:$PATH \
+    STORYDESK_DATA_DIR=/data \
+    STORYDESK_CORPUS='["/app/seeds", "/stories"]'
+VOLUME /data
+# The lock is held, the token accepted, the models load and the index is whole.
+HEALTHCHECK --interval=5m --timeout=60s --start-period=2m CMD ["storydesk", "doctor"]
+CMD ["storydesk", "run"]

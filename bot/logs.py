@@ -1,0 +1,65 @@
+"""Where what happened is written: everything to ``storydesk.log`` in the data folder, sentences to the terminal.
+
+Promise: the bot's token is never written, whatever a library logs.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import secrets
+import sys
+from pathlib import Path
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# One file and one former file, of ten megabytes each.
+LARGEST, KEPT = 10_000_000, 1
+
+
+class _WithoutToken(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        token = os.environ.get("DISCORD_TOKEN", "").strip()
+        return text.replace(token, "[token]") if token else text
+
+
+class _Sentence(_WithoutToken):
+    """Without the traceback, which is in the file."""
+
+    def formatException(self, ei: object) -> str:
+        return ""
+
+    def formatStack(self, stack_info: str) -> str:
+        return ""
+
+
+def start_logging(folder: Path, level: str, *, to_terminal: bool) -> None:
+    """Starts writing. ``to_terminal``: also what the operator of a running bot wants to see."""
+    root = logging.getLogger()
+    root.setLevel(level)
+    for handler in root.handlers[:]:
+        root.removeHandler(handler)
+        handler.close()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(
+            folder / "storydesk.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
+        )
+        file.setFormatter(_WithoutToken(FORMAT))
+        root.addHandler(file)
+    except OSError:
+        to_terminal = True  # the folder's trouble is reported by whoever opens it
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(_Sentence("%(levelname)s %(message)s"))
+    terminal.setLevel(level if to_terminal else logging.CRITICAL)
+    root.addHandler(terminal)
+    for chatty in ("httpx", "chromadb", "sentence_transformers", "discord.gateway", "discord.client", "pypdf"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def log_unexpected(log: logging.Logger, error: BaseException) -> str:
+    """Writes an unexpected failure with its cause. Returns the short id that the user is shown."""
+    short = secrets.token_hex(3)
+    log.error("[%s] %s: %s", short, type(error).__name__, error, exc_info=error)
+    return short
