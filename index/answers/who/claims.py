@@ -16,30 +16,30 @@ _CLAIMING = frozenset(
     "claim allege accuse contend maintain insist argue assert believe suspect suggest complain speculate think".split()
 )
 _HEDGES = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently", "possibly", "perhaps"})
+_COMPLEMENTS = frozenset({"ccomp", "xcomp", "prep", "pcomp", "acl", "nsubj", "dobj", "pobj"})
 _POSSIBLE = frozenset({"can", "could", "may", "might", "would", "should", "must"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 # Governors whose infinitive has not happened (yet).
 _UNREAL = frozenset(
     "likely unlikely refuse decline fail want wish hope plan threaten try attempt deny expect consider propose seek urge "
-    "demand ask call poised set ready able unable eligible".split()
+    "demand ask call pressure press pressurise pressurize want order invite poised set ready able unable eligible".split()
 )
 
 
 def is_asserted(head: Token, question: Question) -> bool:
     """Whether the sentence says that it is (or was, or will be) so, unless the question is as open itself."""
-    if question.text and any(
-        reading.head.lemma_.lower() == "be" and not reading.roles for reading, _ in question.asked
-    ):
-        return True
-    asked_open = any(_is_open(reading.head) for reading, _ in question.asked)
-    return asked_open or not _is_open(head)
+    asked_open = any(is_open(reading.head) for reading, _ in question.asked)
+    return not _is_question(head) and (asked_open or not is_open(head))
 
 
-def _is_open(head: Token) -> bool:
+def _is_question(head: Token) -> bool:
+    return any(token.text == "?" for token in head.doc[-2:])
+
+
+def is_open(head: Token) -> bool:
+    """Whether what the word tells is only possible, wanted or refused."""
     verb = head
     if any(c.tag_ == "MD" and c.lower_ in _POSSIBLE or c.lower_ in _CONDITIONS for c in verb.children):
-        return True
-    if verb.doc[-1].text == "?" or (len(verb.doc) > 1 and verb.doc[-2].text == "?"):
         return True
     while verb.head != verb:
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
@@ -61,13 +61,13 @@ def claimant(head: Token, offset: int, article: Article) -> str | None:
         hedge = next((child for child in word.children if child.lower_ in _HEDGES), None)
         if hedge is not None:
             return hedge.text
-        if word.head == word:
-            return None
         above = word.head
-        if above.lemma_.lower() in _CLAIMING and word.dep_ in {"ccomp", "xcomp", "prep", "pcomp", "advcl"}:
+        if above == word or word.dep_ not in _COMPLEMENTS:
+            return None
+        if above.lemma_.lower() in _CLAIMING:
             subject = next((child for child in above.children if child.dep_ in {"nsubj", "agent"}), None)
-            if subject is not None:
-                left = min((t for t in subject.subtree if t.i <= subject.i), key=lambda t: t.i)
-                return article.text[offset + left.idx : offset + subject.idx + len(subject.text)]
-            return above.text
+            if subject is None:
+                return above.text
+            first = min(subject.subtree, key=lambda token: token.i)
+            return article.text[offset + first.idx : offset + subject.idx + len(subject.text)]
         word = above

@@ -154,9 +154,14 @@ def owners(noun: Token) -> list[Token]:
 
 
 def _put(slots: dict[str, list[Token]], slot: str, token: Token) -> None:
-    token = see_through(antecedent(token))
-    if token not in slots.setdefault(slot, []):
-        slots[slot].append(token)
+    meant = see_through(antecedent(token))
+    parts = [meant]
+    if meant != token and meant.dep_ == "conj" and token.head.tag_ == "VBP":
+        # "the governor and her family, who have": a plural verb speaks of all of them.
+        parts.append(see_through(meant.head))
+    for part in parts:
+        if part not in slots.setdefault(slot, []):
+            slots[slot].append(part)
 
 
 def _put_objects(slots: dict[str, list[Token]], slot: str, preposition: Token) -> None:

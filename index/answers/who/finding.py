@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
@@ -18,7 +19,7 @@ from index.model import Article, Name, NameKind, Passage, Quotation, Span
 from index.retrieval.terms import STOP, stem, stems, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # Sentences that are parsed for one question: 15 of about 30 words take 100 ms.
 PARSED = 15
@@ -93,7 +94,7 @@ def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]
     """The sentences that share most with the question, rare words counting more, earlier passages first."""
     sentences: dict[tuple[str, int], tuple[int, Evidence, Span, set[str]]] = {}
     for rank, one in enumerate(evidence):
-        for span in sentence_spans(one.article.text, one.passage.start, one.passage.end):
+        for span in _sentences(one):
             key = (one.article.id, span.start)
             if key not in sentences:
                 sentences[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
@@ -107,9 +108,23 @@ def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]
     return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
 
 
+def _sentences(one: Evidence) -> Iterator[Span]:
+    """The sentences of a passage, block by block: two captions are never one sentence."""
+    start, end = one.passage.start, one.passage.end
+    blocks = [block for block in one.article.blocks if block.start < end and start < block.end]
+    bounds = [(max(start, block.start), min(end, block.end)) for block in blocks] or [(start, end)]
+    for first, last in bounds:
+        yield from sentence_spans(one.article.text, first, last)
+
+
 def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
     found = []
-    for match in matches(question, doc, person_nouns()):
+
+    def words_of(token: Token) -> tuple[str, ...]:
+        known = resolve(token, sentence.span.start, cast, sentence.span)
+        return tuple(word for referent in known for word in _known_words(referent.name))
+
+    for match in matches(question, doc, person_nouns(), words_of):
         if match.probability < FLOOR:
             break
         if match.reading is not None and not is_asserted(match.reading.head, question):
@@ -153,6 +168,12 @@ def _finding(question: Question, sentence: _Sentence, match: Match, referent: Re
         confidence=match.probability * referent.certainty,
         description=name.description,
     )
+
+
+@lru_cache(maxsize=4096)
+def _known_words(name: Name) -> tuple[str, ...]:
+    """The words the article has for a name: its forms and its description."""
+    return tuple(words(" ".join((name.name, *name.aliases, name.description or ""))))
 
 
 def _is_named(question: Question, name: Name) -> bool:

@@ -8,12 +8,12 @@ on questions that people wrote for single news sentences, with the sentences bes
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.answers.who.events import negated
-from index.answers.who.meaning import BE, Reading, identified_with, readings
+from index.answers.who.meaning import BE, Reading, frames_of, identified_with, readings
 from index.answers.who.question import Question, is_content
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _PRONOUNS = frozenset("he she they i we you him her them me us it who his her their my our your its".split())
 _NO_ONE = frozenset("nobody none nothing something anything everything there that this these those what which".split())
+_ANAPHORIC = frozenset(
+    "offer proposal request idea plan move decision deal demand invitation suggestion step measure bill post job prize".split()
+)
+# Frames whose words mean much the same, so that one may stand for the other inside a part.
+_SYNONYMOUS = frozenset({"allow", "refuse", "forbid", "back", "oppose", "rescue", "reduce", "raise"})
 _PEOPLE_LABELS = frozenset({"PERSON", "ORG", "NORP"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NOT_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LAW", "LANGUAGE"})
@@ -72,7 +77,21 @@ class _Proof:
         return (1.0 if self.exact else 0.8) * (0.4 + 0.6 * self.agree) - 0.5 * self.conflict
 
 
-def matches(question: Question, doc: Doc, is_person_noun: frozenset[str] = frozenset()) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence says: the lemmas of its words, and more words for what its tokens stand for."""
+
+    keys: list[str]
+    words_of: WordsOf
+
+
+WordsOf = Callable[["Token"], tuple[str, ...]]
+"""Token → further words for what it stands for (of "her": Marina, Ávila, governor)."""
+
+
+def matches(
+    question: Question, doc: Doc, person_nouns: frozenset[str], words_of: WordsOf = lambda _: ()
+) -> list[Match]:
     """Every candidate of the parsed sentence with its probability, best first."""
     said = readings(doc)
     present = {token.i: stem_key(token) for token in doc if is_content(token)}
@@ -81,7 +100,7 @@ def matches(question: Question, doc: Doc, is_person_noun: frozenset[str] = froze
     hit_words = [word for word in wanted if any(same_word(word, key) for key in keys)]
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
-    proofs, wrong = _proofs(question, said, keys)
+    proofs, wrong = _proofs(question, said, _Told(keys, words_of))
     found = []
     for token in candidates(doc):
         proof = proofs.get(token.i)
@@ -89,7 +108,7 @@ def matches(question: Question, doc: Doc, is_person_noun: frozenset[str] = froze
             (proofs[t.i].strength for t in identified_with(token) if t.i in proofs and proofs[t.i].reading.frame != BE),
             default=0.0,
         )
-        row = _row(question, token, proof, same, wrong, coverage, anchors, is_person_noun)
+        row = _row(question, token, proof, same, wrong, coverage, anchors, person_nouns)
         found.append(
             Match(token, row, proof.reading if proof else None, proof.agree if proof else 0.0, probability(row))
         )
@@ -116,11 +135,13 @@ def same_word(one: str, other: str) -> bool:
     """Equal lemmas, or a word and its derivation ("announce", "announcement")."""
     if one == other:
         return True
+    if frames_of(one) & frames_of(other) & _SYNONYMOUS:
+        return True
     short, long = sorted((one, other), key=len)
     return len(short) >= 5 and long.startswith(short[: max(5, len(short) - 1)]) and len(long) - len(short) <= 5
 
 
-def _proofs(question: Question, said: list[Reading], keys: list[str]) -> tuple[dict[int, _Proof], set[int]]:
+def _proofs(question: Question, said: list[Reading], told: _Told) -> tuple[dict[int, _Proof], set[int]]:
     """Which tokens play the asked part (with the best proof), and which play another part of the same happening."""
     proofs: dict[int, _Proof] = {}
     wrong: set[int] = set()
@@ -128,7 +149,7 @@ def _proofs(question: Question, said: list[Reading], keys: list[str]) -> tuple[d
         for reading in said:
             if reading.frame != asked.frame or negated(reading.event) != negated(asked.event):
                 continue
-            agree, conflict = _agreement(question, asked, role, reading, keys)
+            agree, conflict = _agreement(question, asked, role, reading, told)
             exact = reading.exact or reading.event.lemma == asked.event.lemma
             proof = _Proof(reading, agree, conflict, exact)
             for other, tokens in reading.roles.items():
@@ -141,7 +162,7 @@ def _proofs(question: Question, said: list[Reading], keys: list[str]) -> tuple[d
     return proofs, wrong - set(proofs)
 
 
-def _agreement(question: Question, asked: Reading, role: str, reading: Reading, keys: list[str]) -> tuple[float, float]:
+def _agreement(question: Question, asked: Reading, role: str, reading: Reading, told: _Told) -> tuple[float, float]:
     """How far the parts that the question names are filled alike, and the share filled by something else."""
     scores: list[float] = []
     conflicts = 0
@@ -153,7 +174,7 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
             continue
         filled = reading.roles.get(part, ())
         for token in tokens:
-            score, conflict = _alike(token, filled, keys)
+            score, conflict = _alike(token, filled, told)
             scores.append(score)
             conflicts += conflict
     if not scores:
@@ -161,24 +182,30 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
     return sum(scores) / len(scores), conflicts / len(scores)
 
 
-def _alike(token: Token, filled: Iterable[Token], keys: list[str]) -> tuple[float, bool]:
+def _alike(token: Token, filled: Iterable[Token], told: _Told) -> tuple[float, bool]:
     """How like the question's filler the sentence's are; whether they contradict it."""
     own = phrase_words(token)
-    elsewhere = _share(own, keys)
-    best, conflict = 0.5 * elsewhere, False
+    elsewhere = _share(own, told.keys)
     if token.pos_ == "PRON":
         return 0.6, False
+    best, open_part = 0.0, True
     for other in filled:
-        theirs = phrase_words(other)
-        share = _share(own, theirs)
-        if same_word(stem_key(token), stem_key(other)):
-            best = max(best, 0.6 + 0.4 * share)
-        elif other.pos_ == "PRON":
-            best = max(best, 0.4 + 0.2 * elsewhere)
+        known = told.words_of(other)
+        share = _share(own, [*phrase_words(other), *known])
+        if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
+            best, open_part = max(best, 0.6 + 0.4 * share), False
+        elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
+            best = max(best, 0.3 + 0.4 * elsewhere)
         else:
-            best = max(best, 0.7 * share)
-            conflict = True
-    return best, conflict and best < 0.35
+            best, open_part = max(best, 0.7 * share), False
+    if open_part:
+        return max(best, 0.5 * elsewhere), False
+    return best, best < 0.35
+
+
+def _is_anaphoric(token: Token) -> bool:
+    """ "the offer", "that move": what it is was told before."""
+    return stem_key(token) in _ANAPHORIC and any(c.lower_ in {"the", "this", "that", "such"} for c in token.children)
 
 
 def phrase_words(token: Token) -> list[str]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # Verbs that lend their subject to the happening their object names ("offers support", "made the announcement").
 _LIGHT = frozenset(
-    "offer give make take have get hold issue provide express show pledge voice win do lodge file".split()
+    "offer give make take have get hold issue provide express show pledge voice win do lodge file receive enjoy gain secure".split()
 )
+_GETTING = frozenset({"have", "get", "win", "receive", "enjoy", "gain", "secure"})
 _IDENTITY = frozenset({"be", "become", "remain", "stay"})
 BE = "be"
 
@@ -88,7 +89,7 @@ def readings(doc: Doc) -> list[Reading]:
     for event in happenings:
         found.extend(_verb_readings(event))
     lent = {
-        token.i: event.fill("subj")
+        token.i: (event.lemma in _GETTING, event.fill("subj"))
         for event in happenings
         if event.lemma in _LIGHT
         for token in event.fill("obj")
@@ -96,7 +97,7 @@ def readings(doc: Doc) -> list[Reading]:
     }
     for token in doc:
         if token.pos_ in {"NOUN", "PROPN"}:
-            found.extend(_noun_readings(token, lent.get(token.i, ())))
+            found.extend(_noun_readings(token, *lent.get(token.i, (False, ()))))
     found.extend(_identities(doc, happenings))
     return found
 
@@ -121,14 +122,17 @@ def _fill(pattern: Pattern, slots: dict[str, tuple[Token, ...]]) -> dict[str, tu
     return roles
 
 
-def _noun_readings(noun: Token, lent: tuple[Token, ...]) -> Iterator[Reading]:
+def _noun_readings(noun: Token, got: bool, lent: tuple[Token, ...]) -> Iterator[Reading]:
+    """``lent``: the subject of a light verb with this noun; ``got``: it has, rather than does, what the noun tells."""
     _, nouns, agents = _lexicon()
     lemma = noun.lemma_.lower()
     patterns = nouns.get(lemma, [])
     if patterns:
         slots = _noun_slots(noun)
-        if lent and not slots.get("poss"):
+        if lent and not slots.get("poss") and not slots.get("from"):
             slots["poss"] = lent
+        elif got and lent and not slots.get("of"):
+            slots["of"] = lent
         event = Event(noun, lemma, slots, nominal=True)
         for pattern in patterns:
             roles = _fill(pattern, slots)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
+from index.answers.who.claims import is_open
 from index.answers.who.meaning import Reading, identified_with, readings
 from index.model import NameKind
 
@@ -164,9 +165,12 @@ def _asked_token(wh: Token) -> tuple[Token, str | None]:
 def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, str]]:
     # "Who is the individual that …": what holds of the individual holds of whom is asked for.
     marks = {wh_word, wh, *(token for token in identified_with(wh_word) if any(True for _ in token.children))}
-    return [
+    asked = [
         (reading, role) for reading in readings(doc) for role, tokens in reading.roles.items() if marks & set(tokens)
     ]
+    # Who "refused to let soldiers in" did not let them in.
+    real = [pair for pair in asked if not is_open(pair[0].head)]
+    return real or asked
 
 
 def _kinds(wh: Token, noun: str | None) -> tuple[frozenset[NameKind], str | None]:

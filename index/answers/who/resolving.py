@@ -7,9 +7,12 @@ in the same sentence. What stays unclear stays None: nobody is named by guess.
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answers.who.meaning import identified_with
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _MALE = frozenset({"he", "him", "his", "himself"})
 _PLURAL = frozenset({"they", "their", "them", "theirs", "themselves"})
+_FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
+_SAYING = frozenset("say write add tell state declare announce comment insist note explain argue tweet post".split())
 _GENDERED = {
     **dict.fromkeys(
         "mr sir lord king prince duke father brother son husband actor chairman spokesman businessman".split(), "m"
@@ -31,7 +36,17 @@ _GENDERED = {
     ),
 }
 _KIN = "husband|wife|son|daughter|brother|sister|father|mother|partner|fiancé|fiancée|girlfriend|boyfriend|widow|spouse"
+# A first name outweighs a few pronouns that may be somebody else's.
+_FIRST_NAME_VOTES = 5
+# How far back, in characters, a pronoun may look beyond its sentence: a paragraph or two.
+_REACH = 600
 _PRONOUN = re.compile(r"\b(?:she|her|hers|herself|he|him|his|himself)\b", re.IGNORECASE)
+
+
+@cache
+def _first_names() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads(Path(__file__).with_name("first_names.toml").read_text("utf-8"))
+    return {gender[0]: frozenset(text.split()) for gender, text in lists.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,10 @@ class Cast:
             if name.kind is not NameKind.PERSON:
                 continue
             counter = votes.setdefault(name.name, Counter())
+            first_name = name.name.split()[0]
+            for gender, first_names in _first_names().items():
+                if first_name in first_names:
+                    counter[gender] += _FIRST_NAME_VOTES
             for word in re.findall(r"[\w-]+", (name.description or "").lower()):
                 if word in _GENDERED:
                     counter[_GENDERED[word]] += 3
@@ -158,6 +177,8 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
         return [Referent(person, span, 0.85)] if person is not None else []
     if word in _PLURAL:
         return _plural(token, offset, cast, sentence)
+    if word in _FIRST:
+        return _speaker(token, offset, cast, sentence)
     here = cast.at(position)
     if here is not None and here[1].end <= position + len(token.text) + 2:
         return [Referent(here[0], here[1], 1.0)]
@@ -183,25 +204,56 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
 
 def _pronoun(token: Token, offset: int, cast: Cast, sentence: Span, gender: str) -> Name | None:
     """In its sentence the subject above the pronoun, else the nearest earlier person of its gender."""
+    position = offset + token.idx
+    earlier = [n for n in cast.people_between(sentence.start, position) if cast.gender(n) in {gender, None}]
+    sure = [name for name in earlier if cast.gender(name) == gender]
     clause = token
     while clause.head != clause:
         clause = clause.head
         for child in clause.children:
             if child.dep_ in {"nsubj", "nsubjpass"} and child.i < token.i and token not in child.subtree:
-                for one in (child, *identified_with(child)):
-                    named = cast.at(offset + one.idx)
-                    if named is None or named[0].kind is not NameKind.PERSON:
-                        continue
-                    if one.idx + offset < named[1].end <= offset + one.idx + len(one.text) + 2 and cast.gender(
-                        named[0]
-                    ) in {gender, None}:
-                        return named[0]
-    position = offset + token.idx
-    near = cast.before(position, gender, max(0, sentence.start - 600))
-    if near is not None:
-        return near
-    alone = [name for name in cast.people_between(sentence.start, position) if cast.gender(name) in {gender, None}]
-    return alone[0] if len(alone) == 1 else None
+                person = _named(child, offset, cast)
+                if person in sure or (person in earlier and not sure):
+                    return person
+    if len(sure) == 1 or (not sure and len(earlier) == 1):
+        return (sure or earlier)[0]
+    return cast.before(position, gender, max(0, sentence.start - _REACH))
+
+
+def _named(noun: Token, offset: int, cast: Cast) -> Name | None:
+    """The person that a noun phrase names by its head or by what is the same as it."""
+    for one in (noun, *identified_with(noun)):
+        named = cast.at(offset + one.idx)
+        if named is not None and named[0].kind is NameKind.PERSON and _is_head(one, offset, named[1]):
+            return named[0]
+    return None
+
+
+def _is_head(token: Token, offset: int, mention: Span) -> bool:
+    """Whether the mention ends with the token ("Trump" does not end "Trump administration")."""
+    return offset + token.idx < mention.end <= offset + token.idx + len(token.text) + 2
+
+
+def _speaker(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Referent]:
+    """ "our" in quoted words: who says them, by the verb of saying above them in the sentence."""
+    clause = token
+    while clause.head != clause:
+        clause = clause.head
+    for verb in (clause, *clause.children):
+        if verb.lemma_.lower() not in _SAYING:
+            continue
+        for child in verb.children:
+            if child.dep_ == "nsubj" and child.lower_ not in _FIRST:
+                return resolve(_fuller(child), offset, cast, sentence)
+    return []
+
+
+def _fuller(noun: Token) -> Token:
+    """ "the group" for the fuller phrase of the same head earlier in the sentence."""
+    if not any(child.lower_ in {"the", "this", "that"} for child in noun.children):
+        return noun
+    twins = [t for t in noun.doc[: noun.i] if t.lemma_ == noun.lemma_ and t.n_lefts > noun.n_lefts]
+    return twins[0] if twins else noun
 
 
 def _plural(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Referent]:
