@@ -144,7 +144,7 @@ class Catalog:
             await _delete(db, article.id)
             cursor = await db.execute(
                 "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, title, source, source_key,"
-                " authors, authors_key, published, url, words, blocks, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                " authors, authors_key, published, url, word_count, blocks, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     article.id,
                     state.path,
@@ -248,11 +248,11 @@ class Catalog:
         """Newest first, those without a date last."""
         where, values = _where(filters)
         rows = await self._all(
-            f"SELECT {ARTICLE_COLUMNS}, words FROM articles WHERE {where}"
+            f"SELECT {ARTICLE_COLUMNS}, word_count FROM articles WHERE {where}"
             " ORDER BY published IS NULL, published DESC, article_id LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
-        return [_card(article_from(row), row["words"]) for row in rows]
+        return [_card(article_from(row), row["word_count"]) for row in rows]
 
     async def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
         """Those of the articles that pass the filters."""

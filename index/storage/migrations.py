@@ -28,7 +28,7 @@ def m001_articles(db: sqlite3.Connection) -> None:
             text_hash TEXT NOT NULL,
             title TEXT, source TEXT, source_key TEXT, authors TEXT NOT NULL, authors_key TEXT NOT NULL,
             published TEXT, url TEXT,
-            words INTEGER NOT NULL,
+            word_count INTEGER NOT NULL,
             blocks TEXT NOT NULL,
             text TEXT NOT NULL           -- last, as SQLite reads a row from its beginning
         )"""
