@@ -46,8 +46,10 @@ _STATEMENT = re.compile(r"[.!][”\"’']?\Z")
 _QUOTED = re.compile(r"[\"“„«‘'].*[\"”“»’']\W?\Z", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[\"“‘A-Z])")
 _COMMON = frozenset(
-    """a about after also an and are as at be been but by for from had has have he her him his i in is it its more not of on
-    or over said she that the their them there they this to up was we were what when which who will with would you""".split()
+    """
+    a about after also an and are as at be been but by for from had has have he her him his i in is it its more not of
+    on or over said she that the their them there they this to up was we were what when which who will with would you
+    """.split()
 )
 _SIGNATURE = frozenset({BlockKind.BYLINE, BlockKind.BOILERPLATE, BlockKind.RELATED})
 
@@ -76,8 +78,8 @@ class _Sorting:
         self._bylines()
         self._signature()
         self._repeated_links()
-        self._captions()
         self._repetitions()
+        self._captions()
         self._standfirst()
 
     def _untold(self) -> list[int]:
@@ -103,7 +105,7 @@ class _Sorting:
             self._call_title([i for i in self._untold() if i < HEAD and _same(self.joined[i], title)])
 
     def _title(self) -> None:
-        """Else a line above the story that stands twice is the title, or the first line where it can be nothing else."""
+        """Else a line above the story that stands twice is the title, or the first line if it can be nothing else."""
         if BlockKind.TITLE in self.kinds:
             return
         head = [i for i in self._untold() if i < HEAD]
@@ -208,25 +210,6 @@ class _Sorting:
             ):
                 self.kinds[i] = BlockKind.RELATED
 
-    def _captions(self) -> None:
-        """Unfinished lines that are set apart where paragraphs are not, or that say again what the story says."""
-        close = sum(not paragraph.apart for paragraph in self.paragraphs[1:])
-        one_a_line = 2 * close > len(self.paragraphs)
-        telling = [set(words) - _COMMON for words in self.words]
-        stories = [i for i in self._untold() if self._story(i)]
-        if not stories:
-            return
-        for i in self._untold():
-            if i < stories[0] or len(self.words[i]) < SHORTEST_CAPTION or _finished(self.paragraphs[i].text):
-                continue
-            set_apart = one_a_line and self.paragraphs[i].apart
-            if (
-                set_apart
-                or len(self.words[i]) >= LONG
-                and any(_share(telling[i], telling[j]) >= CAPTION_REPEATS for j in stories)
-            ):
-                self.kinds[i] = BlockKind.CAPTION
-
     def _repetitions(self) -> None:
         """A paragraph whose words all stand, in this order, inside another is a pull quote; a double is boilerplate."""
         earlier: set[str] = set()
@@ -242,6 +225,23 @@ class _Sorting:
             elif any(len(self.words[j]) > len(self.words[i]) and f" {words} " in f" {self.joined[j]} " for j in untold):
                 self.kinds[i] = BlockKind.PULL_QUOTE
             earlier.add(words)
+
+    def _captions(self) -> None:
+        """Unfinished lines that are set apart where paragraphs are not, or that say again what the story says."""
+        close = sum(not paragraph.apart for paragraph in self.paragraphs[1:])
+        one_a_line = 2 * close > len(self.paragraphs)
+        telling = [set(words) - _COMMON for words in self.words]
+        stories = [i for i in self._untold() if self._story(i)]
+        if not stories:
+            return
+        for i in self._untold():
+            if i < stories[0] or len(self.words[i]) < SHORTEST_CAPTION or _finished(self.paragraphs[i].text):
+                continue
+            repeats = len(self.words[i]) >= LONG and any(
+                _share(telling[i], telling[j]) >= CAPTION_REPEATS for j in stories
+            )
+            if repeats or (one_a_line and self.paragraphs[i].apart):
+                self.kinds[i] = BlockKind.CAPTION
 
     def _standfirst(self) -> None:
         """One sentence under the title that a byline closes off, or that the first paragraph takes up again."""

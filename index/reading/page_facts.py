@@ -1,7 +1,7 @@
 """The facts of a web page, from the most deliberate place to the least: JSON-LD, meta tags, mark-up, what is seen.
 
-Nothing is guessed. A date counts where the page says that it is the article's, or where its address has year, month and
-day; a number in an address, a comment's date and "today" do not. An author is a name, not the outlet once more.
+Nothing is guessed. A date counts where the page says that it is the article's, or where its address has year, month
+and day; a number in an address, a comment's date and "today" do not. An author is a name, not the outlet once more.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from index.reading.authors import looks_like_name, split_authors, strip_prefix
 from index.reading.dates import parse_date
 from index.reading.facts import Facts, one_line, web_address
 from index.reading.linked_data import LinkedData, linked_data, plain_text
+from index.reading.markup import is_aside, marks, shown_text
 
 SAME_HEADLINE = 60.0
-"""Likeness (of 100) of a heading to the title a page gives elsewhere, from which it is the article's headline and not the
-name of the site or of a teaser."""
+"""Likeness (of 100) of a heading to the title a page gives elsewhere, from which it is the article's headline and
+not the name of the site or of a teaser."""
 LONGEST_BYLINE = 120
 """Characters; a longer element is a biography, or the byline with the first paragraph."""
 
@@ -62,11 +63,6 @@ _DATES = (
     "date",
 )
 
-_ASIDE = re.compile(
-    r"""comment|related|recirc|recommend|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|teaser|promo|more-?(?:news|stories|from)|latest|popular|trending
-    |next-?(?:post|article)|prev|carousel|newsletter|modal|menu|\bnav""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _LINES = frozenset(("span", "div", "p", "li", "td", "font", "h2", "h3", "h4", "h5", "b", "em", "strong", "small", "i"))
 """Elements that hold a line of their own: a byline, a date."""
 _BYLINE_MARK = re.compile(r"by-?line|author|contributor|\bwriter|posted-?by|reporter", re.IGNORECASE)
@@ -78,7 +74,8 @@ _DATE_LINE = re.compile(r"(?:(?:published|posted|written|date)\b[\s:on]*)?[\w\s,
 _CHANGED = re.compile(r"\W*\b(?:last )?(?:updat|modif|edit|chang|revis)", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:no|unknown|anonymous|guest|default)?\s*(?:author|user|editor)?|admin(?:istrator)?|unknown|anonymous|webmaster"
-    r"|super ?user|by|view all posts.*|posts by.*|january|february|march|june|july|august|september|october|november|december",
+    r"|super ?user|by|view all posts.*|posts by.*"
+    r"|january|february|march|june|july|august|september|october|november|december",
     re.IGNORECASE,
 )
 _DESK = re.compile(r"^[A-Z].*\b(?i:staff|bureau|desk|newsroom|correspondent|agencies)\b")
@@ -157,25 +154,6 @@ def _lines(values: Iterable[object]) -> Iterator[str]:
     return (line for value in values if (line := one_line(value)))
 
 
-def _text(element: HtmlElement) -> str:
-    """What an element shows, with a space between its parts ("Jane Roe" "Staff Writer")."""
-    return " ".join(" ".join(element.itertext()).split())
-
-
-def _marks(element: HtmlElement) -> str:
-    return " ".join(filter(None, (element.get(key) for key in ("class", "id", "itemprop", "rel", "data-testid"))))
-
-
-def _aside(element: HtmlElement) -> bool:
-    """Whether an element belongs to something beside the article: comments, other stories, the foot of the page."""
-    return any(
-        up.tag in ("aside", "footer", "nav")
-        or (up.tag not in ("body", "html", "article", "main") and _ASIDE.search(_marks(up)))
-        for up in (element, *element.iterancestors())
-        if isinstance(up.tag, str)
-    )
-
-
 def _address(tree: HtmlElement, meta: Mapping[str, list[str]], data: LinkedData) -> str | None:
     canonical = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     page = data.article.get("mainEntityOfPage")
@@ -195,7 +173,7 @@ def _site(address: str | None) -> str:
 
 
 def _outlets(meta: Mapping[str, list[str]], data: LinkedData, site: str) -> list[str]:
-    """What the page calls its outlet, the name that its address vouches for first: agencies publish on others' pages."""
+    """What the page calls its outlet, first the name its address vouches for: agencies publish on others' pages."""
     given = dict.fromkeys(_lines([*data.outlets, *_values(meta, _OUTLETS)]))
     named = [name for one in given if not web_address(name := _SEPARATED.split(one.lstrip("@"))[0])]
     named = [name for name in named if len(name.split()) <= LONGEST_OUTLET]
@@ -205,7 +183,9 @@ def _outlets(meta: Mapping[str, list[str]], data: LinkedData, site: str) -> list
 def _nearest_first(tree: HtmlElement, title: str | None) -> Callable[[HtmlElement], int]:
     """How far an element stands from the headline, in elements; before it counts threefold (menus, other headlines)."""
     order = {element: number for number, element in enumerate(tree.iter())}
-    same = (one for tag in ("h1", "h2", "h3") for one in tree.iter(tag) if title and _key(_text(one)) == _key(title))
+    same = (
+        one for tag in ("h1", "h2", "h3") for one in tree.iter(tag) if title and _key(shown_text(one)) == _key(title)
+    )
     at = order.get(next(same, None), 0)
     return lambda element: order[element] - at if order[element] >= at else 3 * (at - order[element])
 
@@ -215,12 +195,14 @@ def _nearest_first(tree: HtmlElement, title: str | None) -> Callable[[HtmlElemen
 
 def _title(tree: HtmlElement, meta: Mapping[str, list[str]], data: LinkedData, names: Sequence[str]) -> str | None:
     """The heading that readers see, where the page's other titles vouch for it; else the best of those."""
-    head = [_text(element) for element in tree.iter("title")][:1]
+    head = [shown_text(element) for element in tree.iter("title")][:1]
     given = [
         strip_outlet(line, names)
         for line in _lines([plain_text(data.article.get("headline")), *_values(meta, _TITLES), *head])
     ]
-    headings = [line for element in tree.iter("h1") if not _aside(element) and (line := one_line(_text(element)))]
+    headings = [
+        line for element in tree.iter("h1") if not is_aside(element) and (line := one_line(shown_text(element)))
+    ]
     headings = [line for line in dict.fromkeys(headings) if not _is_outlet(line, names)]
     likeness = {
         line: max((token_set_ratio(line.lower(), one.lower()) for one in given), default=0.0) for line in headings
@@ -233,11 +215,11 @@ def _title(tree: HtmlElement, meta: Mapping[str, list[str]], data: LinkedData, n
 
 def strip_outlet(title: str, names: Sequence[str]) -> str:
     """A title without the outlet's name before or behind it ("Storm hits coast | Cape Courier")."""
-    marks = list(_SEPARATED.finditer(title))
-    if marks and _is_outlet(title[marks[-1].end() :], names):
-        return strip_outlet(title[: marks[-1].start()], names)
-    if marks and _is_outlet(title[: marks[0].start()], names):
-        return title[marks[0].end() :]
+    bars = list(_SEPARATED.finditer(title))
+    if bars and _is_outlet(title[bars[-1].end() :], names):
+        return strip_outlet(title[: bars[-1].start()], names)
+    if bars and _is_outlet(title[: bars[0].start()], names):
+        return title[bars[0].end() :]
     return title
 
 
@@ -276,8 +258,8 @@ def _authors(
     for element in marked:
         inner = [one for one in marked if one is not element and element in one.iterancestors()]
         innermost = [one for one in inner if not any(one in other.iterancestors() for other in inner)]
-        links = [_text(link) for link in element.iter("a") if looks_like_name(_text(link))]
-        found = _people(links or [_text(one) for one in innermost] or [_text(element)], names)
+        links = [shown_text(link) for link in element.iter("a") if looks_like_name(shown_text(link))]
+        found = _people(links or [shown_text(one) for one in innermost] or [shown_text(element)], names)
         if found and all(looks_like_name(name, fewest_words=1) or _DESK.search(name) for name in found):
             return found
     return ()
@@ -286,10 +268,10 @@ def _authors(
 def _byline_like(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag not in _LINES | {"a", "address", "cite", "ul"}:
         return False
-    marks = _marks(element)
-    if not (_BYLINE_MARK.search(marks) or element.tag == "address") or _NO_BYLINE_MARK.search(marks):
+    marked = marks(element)
+    if not (_BYLINE_MARK.search(marked) or element.tag == "address") or _NO_BYLINE_MARK.search(marked):
         return False
-    return 2 < len(_text(element)) <= LONGEST_BYLINE and not _aside(element)
+    return 2 < len(shown_text(element)) <= LONGEST_BYLINE and not is_aside(element)
 
 
 def _people(given: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -328,18 +310,18 @@ def _published(
     if stated:
         return _on_its_own_day(stated, filed)
     day_first = _day_first(tree)
-    times = [one for one in tree.iter("time") if not _aside(one) and not _CHANGED.search(_marks(one))]
+    times = [one for one in tree.iter("time") if not is_aside(one) and not _CHANGED.search(marks(one))]
     for element in sorted(times, key=near)[:NEAREST]:
         if found := parse_date(element.get("datetime")) or _shown_date(element, day_first):
             return found
     if filed:
         return filed
-    lines = [one for one in tree.iter(*_LINES) if _date_like(one) and _shown_date(one, day_first) and not _aside(one)]
+    lines = [one for one in tree.iter(*_LINES) if _date_like(one) and _shown_date(one, day_first) and not is_aside(one)]
     shown = {day for one in lines if (day := _shown_date(one, day_first))}
     nearest = min(lines, key=near, default=None)
     if nearest is None:
         return None
-    reach = FARTHEST_MARKED_DATE if _DATE_MARK.search(_marks(nearest)) else FARTHEST_DATE
+    reach = FARTHEST_MARKED_DATE if _DATE_MARK.search(marks(nearest)) else FARTHEST_DATE
     return _shown_date(nearest, day_first) if near(nearest) <= reach or len(shown) == 1 else None
 
 
@@ -371,7 +353,7 @@ def _day_first(tree: HtmlElement) -> bool | None:
 
 def _shown_date(element: HtmlElement, day_first: bool | None) -> str | None:
     """The one date that an element shows as that of publication."""
-    text = _text(element)
+    text = shown_text(element)
     return None if _CHANGED.match(text) else parse_date(_CHANGED.split(text)[0], day_first)
 
 
@@ -379,5 +361,5 @@ def _date_like(element: HtmlElement) -> bool:
     """A short element that is marked as a date, or is nothing but one."""
     if len(element) > 8:
         return False
-    text = _text(element)
-    return 5 < len(text) <= LONGEST_BYLINE and bool(_DATE_MARK.search(_marks(element)) or _DATE_LINE.fullmatch(text))
+    text = shown_text(element)
+    return 5 < len(text) <= LONGEST_BYLINE and bool(_DATE_MARK.search(marks(element)) or _DATE_LINE.fullmatch(text))

@@ -15,12 +15,15 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"(?:[^\W\d_][\w.'’-]*\s+){1,6}?(?:is|was|has|covers|covered|writes|wrote|reports|joined|works|worked|graduated|serves|lives|teaches|hosts|edits)\b"
+    r"""(?:[^\W\d_][\w.'’-]*\s+){1,6}?
+    (?:is|was|has|covers|covered|writes|wrote|reports|joined|works|worked|graduated|serves|lives|teaches|hosts
+    |edits)\b""",
+    re.VERBOSE,
 )
 _CRAFT = re.compile(
     r"""\b(?:reporter|correspondent|editor|columnist|writer|journalist|contributor|contributing|producer|photographer
     |broadcaster|podcast|author\ of|fellow\ at|professor\ (?:of|at)|follow\ (?:him|her|them)|on\ twitter|on\ x\b|e-?mail
-    |can\ be\ reached|newsletter|covers|writes\ (?:about|for)|reports\ on|graduated|alumn|degree|bachelor|b\.a\.|m\.a\.)""",
+    |can\ be\ reached|newsletter|covers|writes\ (?:about|for)|reports\ on|graduated|alumn|degree|b\.a\.|m\.a\.)""",
     re.IGNORECASE | re.VERBOSE,
 )
 
