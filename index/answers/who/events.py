@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _OBJECT_CONTROL = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "without", "nobody", "none"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
+SAYING = frozenset(
+    "say write add tell state declare announce comment insist note explain argue tweet post remark".split()
+)
 _PARTITIVE = frozenset(
     "all any both couple dozen each half handful hundred lot majority many million minority most number one-half part "
     "percent piece quarter rest score section segment series some third thousand two-thirds %".split()
@@ -86,7 +90,17 @@ def events(doc: Doc) -> list[Event]:
             slot: tuple(part for token in tokens for part in spread(token)) for slot, tokens in found[verb.i].items()
         }
         result.append(Event(verb, lemma_of(verb), slots))
+    result.extend(_sources(doc))
     return result
+
+
+def _sources(doc: Doc) -> Iterator[Event]:
+    """ "according to Ms Okafor" says that Ms Okafor says it."""
+    for token in doc:
+        if token.lower_ == "according" and token.dep_ == "prep":
+            named = [t for to in token.children for t in to.children if t.dep_ == "pobj"]
+            if named:
+                yield Event(token, "say", {"subj": tuple(spread(named[0])), "comp": (token.head,)})
 
 
 def _is_predicate(token: Token) -> bool:
@@ -136,6 +150,9 @@ def _own_slots(verb: Token) -> dict[str, list[Token]]:
                 _put(slots, "attr", child)
             case "xcomp" | "ccomp":
                 _put(slots, "comp", child)
+    if "subj" not in slots and "obj" in slots and verb.lemma_.lower() in SAYING and not passive:
+        # '"…," said Ms Okafor' looks like an object to the parser.
+        slots["subj"] = slots.pop("obj")
     for noun in [*slots.get("obj", ())]:
         for owner in owners(noun):
             _put(slots, "owner", owner)
@@ -147,7 +164,7 @@ def owners(noun: Token) -> list[Token]:
     result = []
     for child in noun.children:
         if child.dep_ == "poss":
-            result.extend(spread(child))
+            result.extend(antecedent(part) for part in spread(child))
         elif child.dep_ == "prep" and child.lower_ == "of":
             result.extend(part for inner in child.children if inner.dep_ == "pobj" for part in spread(inner))
     return result
@@ -175,13 +192,27 @@ def _put_objects(slots: dict[str, list[Token]], slot: str, preposition: Token) -
 
 
 def antecedent(token: Token) -> Token:
-    """What a relative pronoun stands for; any other token is itself."""
+    """What a relative pronoun stands for, or who says "I" in the sentence; any other token is itself."""
+    if token.lower_ in _FIRST_PERSON:
+        return _speaker(token)
     if token.tag_ not in _RELATIVE or token.lower_ not in {"who", "which", "that", "whom"}:
         return token
     clause = token
     while clause.dep_ != "relcl" and clause.head != clause:
         clause = clause.head
     return see_through(clause.head) if clause.dep_ == "relcl" else token
+
+
+def _speaker(token: Token) -> Token:
+    """The subject of the verb of saying above quoted words ("I am sure," said Ms Okafor)."""
+    above = list(token.ancestors)
+    for verb in [*above, *(child for ancestor in above[-1:] for child in ancestor.children)]:
+        if verb.lemma_.lower() in SAYING:
+            for child in verb.children:
+                if child.dep_ in {"nsubj", "dobj"} and child.lower_ not in _FIRST_PERSON and child.pos_ != "VERB":
+                    if token not in child.subtree:
+                        return child
+    return token
 
 
 def _borrow(verb: Token, found: dict[int, dict[str, list[Token]]]) -> None:

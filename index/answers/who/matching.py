@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.answers.who.events import negated
-from index.answers.who.meaning import BE, Reading, frames_of, identified_with, readings
+from index.answers.who.meaning import BE, STATE, Reading, frames_of, identified_with, readings
 from index.answers.who.question import Question, is_content
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PRONOUNS = frozenset("he she they i we you him her them me us it who his her their my our your its".split())
 _NO_ONE = frozenset("nobody none nothing something anything everything there that this these those what which".split())
+_DIRECT = frozenset({"subj", "obj", "iobj"})
+# From here on two fillers have the same head.
+_SAME_PART = 0.6
 _ANAPHORIC = frozenset(
     "offer proposal request idea plan move decision deal demand invitation suggestion step measure bill post job prize".split()
 )
@@ -49,6 +52,7 @@ FEATURES = (
     "near",  # closeness in the parse to the question's words
     "predicate",  # hangs on a word of the question
     "whose",  # a possessor, and one is asked for
+    "alike",  # plays the part in a happening of another word whose other parts agree
     "same one",  # is another name or description of a candidate in the asked part
 )
 
@@ -100,7 +104,9 @@ def matches(
     hit_words = [word for word in wanted if any(same_word(word, key) for key in keys)]
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
-    proofs, wrong = _proofs(question, said, _Told(keys, words_of))
+    told = _Told(keys, words_of)
+    proofs, wrong = _proofs(question, said, told)
+    parallels = _parallels(question, said, told)
     found = []
     for token in candidates(doc):
         proof = proofs.get(token.i)
@@ -108,7 +114,7 @@ def matches(
             (proofs[t.i].strength for t in identified_with(token) if t.i in proofs and proofs[t.i].reading.frame != BE),
             default=0.0,
         )
-        row = _row(question, token, proof, same, wrong, coverage, anchors, person_nouns)
+        row = _row(question, token, proof, parallels.get(token.i, 0.0), same, wrong, coverage, anchors, person_nouns)
         found.append(
             Match(token, row, proof.reading if proof else None, proof.agree if proof else 0.0, probability(row))
         )
@@ -160,6 +166,26 @@ def _proofs(question: Question, said: list[Reading], told: _Told) -> tuple[dict[
                     elif other not in {"comp", "words", "plan"}:
                         wrong.add(token.i)
     return proofs, wrong - set(proofs)
+
+
+def _parallels(question: Question, said: list[Reading], told: _Told) -> dict[int, float]:
+    """Who plays the asked part beside the same others, whatever the verb: "scrapped the rules", "tore up the rules"."""
+    found: dict[int, float] = {}
+    for asked, role in question.asked:
+        others = [
+            (part, t) for part, tokens in asked.roles.items() for t in tokens if t != question.wh and part != role
+        ]
+        others = [(part, t) for part, t in others if part in _DIRECT and is_content(t)]
+        if not asked.exact or role not in _DIRECT or not others:
+            continue
+        for reading in said:
+            if not reading.exact or reading.frame in {asked.frame, BE, STATE} or negated(reading.event):
+                continue
+            scores = [_alike(t, reading.roles.get(part, ()), told)[0] for part, t in others]
+            score = sum(score for score in scores if score >= _SAME_PART) / len(scores)
+            for token in reading.roles.get(role, ()):
+                found[token.i] = max(found.get(token.i, 0.0), score)
+    return found
 
 
 def _agreement(question: Question, asked: Reading, role: str, reading: Reading, told: _Told) -> tuple[float, float]:
@@ -228,6 +254,7 @@ def _row(
     question: Question,
     token: Token,
     proof: _Proof | None,
+    parallel: float,
     same: float,
     wrong: set[int],
     coverage: float,
@@ -264,6 +291,7 @@ def _row(
         _nearness(token, anchors),
         float(token.head.i in anchored or governor.i in anchored or governor.head.i in anchored),
         float(question.possessive and token.dep_ == "poss"),
+        parallel,
         same,
     )
 
@@ -289,7 +317,7 @@ def _nearness(token: Token, anchors: list[Token]) -> float:
 
 
 WEIGHTS: tuple[float, ...] = (
-    -4.0, 3.0, 2.5, 1.0, -1.5, -1.5, 1.0, 0.7, -3.0, 1.0, 0.3, 0.8, 0.6, -0.5, 0.7, 2.0, 0.5, 2.0, 1.5,
+    -4.0, 3.0, 2.5, 1.0, -1.5, -1.5, 1.0, 0.7, -3.0, 1.0, 0.3, 0.8, 0.6, -0.5, 0.7, 2.0, 0.5, 2.0, 1.0, 1.5,
 )  # fmt: skip
 
 

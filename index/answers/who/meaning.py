@@ -26,6 +26,9 @@ _LIGHT = frozenset(
 _GETTING = frozenset({"have", "get", "win", "receive", "enjoy", "gain", "secure"})
 _IDENTITY = frozenset({"be", "become", "remain", "stay"})
 BE = "be"
+"""Who is what: two names or descriptions of one."""
+STATE = "is so"
+"""What holds of the subject of "is": a quality, a place, a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def readings(doc: Doc) -> list[Reading]:
 def _verb_readings(event: Event) -> Iterator[Reading]:
     verbs, _, _ = _lexicon()
     if event.lemma in _IDENTITY:
+        if event.fill("subj"):
+            yield Reading(STATE, dict(event.slots), event, exact=True)
         return
     yield Reading(event.lemma, dict(event.slots), event, exact=True)
     for pattern in verbs.get(event.lemma, verbs.get(event.lemma.partition("_")[0], [])):
@@ -152,7 +157,7 @@ def _noun_slots(noun: Token) -> dict[str, tuple[Token, ...]]:
     for child in noun.children:
         match child.dep_:
             case "poss":
-                slots["poss"] = (*slots.get("poss", ()), *spread(child))
+                slots["poss"] = (*slots.get("poss", ()), *(antecedent(part) for part in spread(child)))
             case "compound" | "amod":
                 slots["compound"] = (*slots.get("compound", ()), child)
             case "appos":

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _MALE = frozenset({"he", "him", "his", "himself"})
 _PLURAL = frozenset({"they", "their", "them", "theirs", "themselves"})
-_FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
-_SAYING = frozenset("say write add tell state declare announce comment insist note explain argue tweet post".split())
 _GENDERED = {
     **dict.fromkeys(
         "mr sir lord king prince duke father brother son husband actor chairman spokesman businessman".split(), "m"
@@ -177,9 +175,8 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
         return [Referent(person, span, 0.85)] if person is not None else []
     if word in _PLURAL:
         return _plural(token, offset, cast, sentence)
-    if word in _FIRST:
-        return _speaker(token, offset, cast, sentence)
-    here = cast.at(position)
+    token = _fuller(token)
+    here = cast.at(offset + token.idx)
     if here is not None and here[1].end <= position + len(token.text) + 2:
         return [Referent(here[0], here[1], 1.0)]
     if here is not None and here[0].kind is NameKind.GROUP:
@@ -232,20 +229,6 @@ def _named(noun: Token, offset: int, cast: Cast) -> Name | None:
 def _is_head(token: Token, offset: int, mention: Span) -> bool:
     """Whether the mention ends with the token ("Trump" does not end "Trump administration")."""
     return offset + token.idx < mention.end <= offset + token.idx + len(token.text) + 2
-
-
-def _speaker(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Referent]:
-    """ "our" in quoted words: who says them, by the verb of saying above them in the sentence."""
-    clause = token
-    while clause.head != clause:
-        clause = clause.head
-    for verb in (clause, *clause.children):
-        if verb.lemma_.lower() not in _SAYING:
-            continue
-        for child in verb.children:
-            if child.dep_ == "nsubj" and child.lower_ not in _FIRST:
-                return resolve(_fuller(child), offset, cast, sentence)
-    return []
 
 
 def _fuller(noun: Token) -> Token:
