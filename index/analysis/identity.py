@@ -20,10 +20,14 @@ from index.analysis.names.people import same_person, significant
 from index.analysis.names.words import lexicon
 from index.model import Name, NameKind
 
-# An article that only says "Trump" means the person whom at least so many other articles, and no one else's, call that.
+# An article that only says "Trump" means the one person whom other articles call that: so many of them, or one that
+# describes him with the same words ("President").
 BARE_USES = 3
 # The least likeness of a suggestion, on rapidfuzz's 0-100: one slip in a short name, two in a long one.
 ALIKE = 75
+
+# Marks the key of a bare name that its article leaves open: "Clinton" beside two Clintons.
+OPEN = "?"
 
 _QUOTED = re.compile(r"\s*[(\[]?[‘“\"'«][^’”\"'»]{2,40}[’”\"'»][)\]]?(?=\s)")
 
@@ -173,8 +177,17 @@ class NameTable:
 def _cluster(records: Iterable[NameRecord]) -> list[list[NameRecord]]:
     """Records in groups that are one entity each."""
     same: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
-    for record in records:
-        same[record.name.kind, _core(record.name.name, record.name.kind)].append(record)
+    cores = [(record, _core(record.name.name, record.name.kind)) for record in records]
+    sharers = Counter(
+        (record.article_id, word)
+        for record, core in cores
+        if record.name.kind is NameKind.PERSON and len(core) > 1
+        for word in set(significant(core))
+    )
+    for record, core in cores:
+        if record.name.kind is NameKind.PERSON and len(core) == 1 and sharers[record.article_id, core[0]] > 1:
+            core = (*core, OPEN)
+        same[record.name.kind, core].append(record)
     union = _Union(same)
     _join_fuller_forms(same, union)
     _join_aliases(same, union)
@@ -185,9 +198,7 @@ def _cluster(records: Iterable[NameRecord]) -> list[list[NameRecord]]:
     return list(groups.values())
 
 
-def _join_fuller_forms(
-    same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union
-) -> None:
+def _join_fuller_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
     """ "Carlos Torres" joins "Carlos Torres Torres" if every fuller form it fits is one person's."""
     by_ends: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for kind, form in same:
@@ -224,16 +235,19 @@ def _join_aliases(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: 
 def _join_bare_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
     """ "Trump" alone in an article joins the only one whom the corpus calls so, if it does it often enough."""
     uses: dict[Key, Counter[tuple[NameKind, Key]]] = defaultdict(Counter)
+    titles: dict[tuple[NameKind, Key], set[str]] = defaultdict(set)
     for (kind, form), members in same.items():
         if kind is NameKind.PERSON and len(significant(form)) > 1:
             for record in members:
+                titles[union.find((kind, form))].add(record.name.description or "")
                 for bare in {_core(alias, kind) for alias in record.name.aliases}:
                     if len(significant(bare)) == 1:
                         uses[bare][union.find((kind, form))] += 1
     for bare, owners in uses.items():
         if (NameKind.PERSON, bare) in same and len(owners) == 1:
             owner, count = owners.popitem()
-            if count >= BARE_USES:
+            described = {record.name.description for record in same[NameKind.PERSON, bare]}
+            if count >= BARE_USES or described & titles[owner]:
                 union.join((NameKind.PERSON, bare), owner)
 
 

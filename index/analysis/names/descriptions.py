@@ -9,8 +9,10 @@ from index.analysis.names.tokens import Token
 from index.analysis.names.words import Lexicon
 from index.model import Article
 
-# The longest description that is shown; a longer apposition is cut at the last small word before.
+# The longest description that is shown; a longer apposition is cut before its last small word.
 LONGEST = 14
+# The most words before the noun of a role ("Sinaloa Cartel cell leader").
+ROLE = 5
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
 _ENDS = frozenset(
     {
@@ -34,8 +36,17 @@ _ENDS = frozenset(
         "and",
         "or",
         "to",
+        "he",
+        "she",
+        "they",
+        "we",
+        "it",
+        "i",
     }
 )
+_NO_PHRASE = frozenset({"as", "like", "such", "along", "not", "which", "and", "or", "but", "with", "in", "to", "now"})
+_PREPOSITIONS = frozenset({"of", "in", "for", "at", "from", "by", "with", "on", "to", "both", "also", "not"})
+_JOINS = frozenset({"and", "or", "for", "within", "in", "at", "with", "of"})
 _COPULAS = frozenset({"is", "was", "became"})
 
 
@@ -82,75 +93,72 @@ def _behind(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
 def _noun_phrase(article: Article, tokens: list[Token], index: int, lexicon: Lexicon, apposed: bool) -> str | None:
     if index < len(tokens) and tokens[index].lower in _DETERMINERS:
         index += 1
-    first = index
-    head = None
-    while index < len(tokens) and index - first < LONGEST:
+    elif index < len(tokens) and (tokens[index].lower in _NO_PHRASE or tokens[index].lower.endswith("ing")):
+        return None
+    first, head = index, None
+    while index < len(tokens) and index - first < LONGEST and (tokens[index].word or tokens[index].text[0].isdigit()):
         token = tokens[index]
-        if not token.word and not token.text[0].isdigit():
+        if token.lower in _ENDS and (head is None or not _joins_nouns(tokens, index, lexicon)):
             break
-        if token.lower in _ENDS and not (
-            token.lower in ("and", "or")
-            and head is not None
-            and index + 1 < len(tokens)
-            and tokens[index + 1].word
-            and tokens[index + 1].lower not in lexicon.doings | lexicon.speech | _ENDS
-        ):
-            break
-        if head is None and token.lower in lexicon.people:
-            head = index
-        elif head is None and token.lower in (
-            "of",
-            "in",
-            "for",
-            "at",
-            "from",
-            "by",
-            "with",
-            "on",
-            "both",
-            "also",
-            "not",
-        ):
-            return None
+        if head is None:
+            if token.lower in lexicon.people and not token.possessive:
+                head = index
+            elif token.lower in _PREPOSITIONS:
+                return None
+        elif token.possessive and index <= head + 1:
+            head = None  # "the attorney general's decision"
         index += 1
     if head is None:
         return None
+    follows = tokens[head + 1] if head + 1 < len(tokens) else None
+    if follows is not None and follows.capital and follows.glued and not _is_person_noun(follows, lexicon):
+        return None  # another person's title: "Jeff Sessions, fired FBI Director James Comey"
     last = index
     if index - first >= LONGEST:
-        last = head + 1
-    while last > first and tokens[last - 1].lower in lexicon.not_names | {"of"} and tokens[last - 1].text.islower():
+        last = next((i for i in range(index - 1, head, -1) if tokens[i].lower in _JOINS), head + 1)
+    while last > head + 1 and tokens[last - 1].lower in lexicon.not_names and not tokens[last - 1].capital:
         last -= 1
-    if last <= head or (apposed and index < len(tokens) and tokens[index].lower in ("said",)):
+    if apposed and index < len(tokens) and tokens[index].lower == "said":
         return None
-    return article.text[tokens[first].start : _end(article, tokens[last - 1])]
+    return article.text[tokens[first].start : tokens[last - 1].end]
+
+
+def _joins_nouns(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether an "and" or "or" goes on with the same phrase rather than with what somebody does."""
+    if tokens[index].lower not in ("and", "or") or index + 1 >= len(tokens):
+        return False
+    follows = tokens[index + 1]
+    return follows.word and not (
+        follows.lower in lexicon.doings or follows.lower in lexicon.speech or follows.lower in _ENDS
+    )
 
 
 def _before_comma(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
     """ "The governor of Baja California, Marina del Pilar Avila, stated"."""
     tokens, comma = piece.paragraph.tokens, piece.first - 1
-    if comma < 1 or tokens[comma].text != ",":
+    if comma < 2 or tokens[comma].text != ",":
         return None
-    index, head = comma - 1, None
-    while index >= 0 and comma - index <= LONGEST:
-        token = tokens[index]
-        if not token.word or token.lower in lexicon.speech:
-            break
-        if token.lower in lexicon.people:
-            head = index
-        if token.lower in ("by", "that", "when", "with", "and", "to", "as", "who"):
-            break
-        if head is not None and token.lower in _DETERMINERS:
-            break
-        index -= 1
-    first = index + 1
-    if head is None or tokens[first].lower in ("his", "her"):
+    after = piece.after
+    if not (after is None or after.text in ",.–—)" or after.lower in lexicon.speech):
         return None
-    if first > head:
-        first = head
-    closed = piece.after is None or piece.after.text in ",.–—)" or piece.after.lower in lexicon.speech
-    if not closed:
+    first = comma - 1
+    while first >= 0 and comma - first <= LONGEST and tokens[first].word and tokens[first].lower not in _DETERMINERS:
+        first -= 1
+    capital = tokens[first + 1].capital and _is_person_noun(tokens[first + 1], lexicon)
+    if first >= 0 and not (tokens[first].lower in ("the", "a", "an") or capital):
         return None
-    return article.text[tokens[first].start : _end(article, tokens[comma - 1])]
+    inside = range(first + 1, comma)
+    head = next((i for i in inside if _is_person_noun(tokens[i], lexicon)), None)
+    if head is None or any(tokens[i].lower in lexicon.speech or tokens[i].lower in _ENDS for i in inside):
+        return None
+    # A name right behind the head is whom the words describe: "The director James Comey, Jeff Sessions and".
+    if head + 1 < comma and tokens[head + 1].lower not in _PREPOSITIONS:
+        return None
+    return article.text[tokens[first + 1].start : tokens[comma - 1].end]
+
+
+def _is_person_noun(token: Token, lexicon: Lexicon) -> bool:
+    return (token.lower in lexicon.people or token.lower in lexicon.honorifics) and not token.possessive
 
 
 def _before(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
@@ -159,22 +167,39 @@ def _before(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
     if piece.title:
         text = article.slice(piece.title)
         return None if text.lower().rstrip(".") in ("mr", "mrs", "ms", "miss", "mx") else text
-    index = piece.first - 1
-    if index < 0 or not tokens[piece.first].glued or tokens[index].lower not in lexicon.people:
+    head = piece.first - 1
+    if head < 0 or not tokens[piece.first].glued or tokens[head].lower not in lexicon.people:
         return None
-    head = index
-    while index > 0 and head - index < 6:
-        token = tokens[index - 1]
-        follows = tokens[index]
+    first = head
+    while first > 0 and head - first < ROLE:
+        token, follows = tokens[first - 1], tokens[first]
         joined = follows.glued or (token.possessive and follows.start - token.end <= 3)
-        if not token.word or not joined or token.lower in lexicon.not_names or token.lower in lexicon.speech:
+        if not token.word or not joined:
             break
-        if not token.capital and (token.lower.endswith("ed") or token.lower in lexicon.doings):
+        if not token.capital and token.lower not in lexicon.office and token.lower not in lexicon.people:
+            if first != head or not _is_noun_here(tokens, first - 1, lexicon):
+                break
+        elif token.capital and token.lower in lexicon.not_names:
             break
-        index -= 1
-    return article.text[tokens[index].start : tokens[head].end]
+        first -= 1
+    if tokens[first].possessive and not tokens[first].capital:
+        first += 1
+    return article.text[tokens[first].start : tokens[head].end]
 
 
-def _end(article: Article, token: Token) -> int:
-    """Where a token ends, with its possessive if a noun follows inside the description."""
-    return token.end
+def _is_noun_here(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether the word before the noun of a role goes with it ("cell leader") or is a verb ("give candidate Smith"): it
+    goes with it if a name, a modifier or a small word stands before it in turn."""
+    word = tokens[index].lower
+    if word in lexicon.not_names or word in lexicon.doings or word in lexicon.speech or word.endswith(("ed", "ing")):
+        return False
+    before = tokens[index - 1] if index else None
+    return (
+        before is None
+        or not before.word
+        or before.capital
+        or before.possessive
+        or before.lower in lexicon.office
+        or before.lower in lexicon.people
+        or before.lower in ("a", "an", "the", "of", "by", "for", "with", "from", "and")
+    )

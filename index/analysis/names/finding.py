@@ -17,7 +17,6 @@ from index.analysis.names.kinds import (
     PERSON,
     PLACE,
     Kind,
-    Votes,
     context_votes,
     decide,
     form_votes,
@@ -29,11 +28,11 @@ from index.model import Article, Name, Span
 Key = tuple[str, ...]
 # A single word that is in the dictionary too ("Brown", "Waters") is a person only on stronger evidence than others.
 SURE = 4.0
+# Given names that open questions.
+_MODALS = frozenset({"will", "may", "can", "art", "so"})
 # Votes for a person when a full name of the article ends, or begins, with the form.
-SURNAME = 4.0
+SURNAME = 6.0
 GIVEN_NAME = 1.5
-# However often a form stands in the same surroundings, they have no more votes than this.
-CONTEXT_AT_MOST = 6.0
 
 
 def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
@@ -63,50 +62,54 @@ def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
 def _openings(found: list[Piece], words: Lexicon) -> list[Piece]:
     """Sentence starts settled: "Still Trump" is Trump, "Brown said" is Brown if the article has a Brown elsewhere."""
     elsewhere = {piece.key for piece in found if not piece.opens}
-    known = words.places | words.known_organisations | elsewhere
+    surnames = {piece.key[-1:] for piece in found if len(piece.words) > 1 and not _ordinary_opening(piece, words)}
+    known = elsewhere | surnames | {piece.key for piece in found if piece.key in words.listed}
     settled = []
     for piece in found:
         first = piece.words[0]
-        ordinary = first.lower in words.common or first.lower in words.lone
-        if not piece.opens or not ordinary or piece.key in known or first.lower in PARTICLES:
+        if not _ordinary_opening(piece, words) or piece.key in known:
             settled.append(piece)
         elif len(piece.words) > 1:
             rest = piece.without_first()
             second = piece.words[1]
-            named = words.is_given(first.text) and second.lower not in words.common
-            organised = piece.words[-1].lower in words.organisations
-            if rest.key in known or not (named or organised or piece.nickname):
-                settled.append(rest)
-            else:
-                settled.append(piece)
+            named = words.is_given(first.text) and second.lower not in words.common and first.lower not in _MODALS
+            organised = piece.words[-1].lower in words.organisations and rest.key not in known
+            settled.append(piece if named or organised or piece.nickname else rest)
     return settled
+
+
+def _ordinary_opening(piece: Piece, words: Lexicon) -> bool:
+    """Whether a piece opens a sentence with a word that is in the dictionary."""
+    first = piece.words[0].lower
+    return piece.opens and (first in words.common or first in words.lone) and first not in PARTICLES
 
 
 def _kinds(found: list[Piece], words: Lexicon) -> dict[Key, Kind]:
     """The kind of every form, by its own words, the words around it, and the full names of the article."""
-    votes: dict[Key, Votes] = {}
-    around: dict[Key, Votes] = defaultdict(Counter)
-    single: dict[Key, Piece] = {}
+    by_form: dict[Key, list[Piece]] = defaultdict(list)
     for piece in found:
-        if piece.key not in votes:
-            votes[piece.key] = form_votes(piece, words)
-        around[piece.key].update(context_votes(piece, words))
-        if len(piece.words) == 1:
-            single[piece.key] = piece
-    for form, context in around.items():
-        for kind, count in context.items():
-            votes[form][kind] += max(-CONTEXT_AT_MOST, min(CONTEXT_AT_MOST, count))
+        by_form[piece.key].append(piece)
+    votes = {form: form_votes(same[0], words) + context_votes(same, words) for form, same in by_form.items()}
+    single = {form: same[0] for form, same in by_form.items() if len(same[0].words) == 1}
     kinds = {form: decide(votes[form]) for form in votes}
     full = [form for form, kind in kinds.items() if kind is PERSON and len(people.significant(form)) > 1]
     for form in votes:
         if form in full and not any(people.surname_of(form, other) for other in full):
             continue
+        part = True
         if any(people.surname_of(form, other) for other in full):
             votes[form][PERSON] += SURNAME
         elif any(people.given_of(form, other) for other in full):
             votes[form][PERSON] += GIVEN_NAME
+        else:
+            part = False
         kinds[form] = decide(votes[form])
-        if form in single and _is_ordinary(single[form], words) and max(votes[form].values(), default=0) < SURE:
+        if (
+            not part
+            and form in single
+            and _is_ordinary(single[form], words)
+            and max(votes[form].values(), default=0) < SURE
+        ):
             kinds[form] = NOTHING
     return kinds
 
@@ -114,7 +117,7 @@ def _kinds(found: list[Piece], words: Lexicon) -> dict[Key, Kind]:
 def _is_ordinary(piece: Piece, words: Lexicon) -> bool:
     word = piece.words[0].lower
     return (word in words.common or word in words.lone or word in words.not_names or len(word) == 1) and (
-        piece.key not in words.places and piece.key not in words.known_organisations
+        piece.key not in words.listed and piece.key not in words.cities
     )
 
 
@@ -127,12 +130,23 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
             nicknames.setdefault(key(article.slice(piece.nickname)), piece.key)
     full = [form for form in by_form if len(people.significant(form)) > 1]
     partial = [form for form in by_form if len(people.significant(form)) == 1]
-    shorter = [form for form in full if any(people.surname_of(form, other) for other in full)] + [
-        form for form in full if form in nicknames
-    ]
+    shorter = [form for form in full if any(people.surname_of(form, other) for other in full)]
+    shorter += [form for form in full if form in nicknames and form not in shorter]
     full = [form for form in full if form not in shorter]
-    for group in people.gather(full, [*dict.fromkeys(shorter), *partial], nicknames, words.given_folded):
-        mentioned = sorted((piece for form in group for piece in by_form[form]), key=lambda piece: piece.start)
+    apart = {
+        (s, f)
+        for s in partial
+        for f in full
+        if people.surname_of(s, f) and _named_before(by_form[s], by_form[f], words)
+    }
+    groups, shared = people.gather(full, [*shorter, *partial], nicknames, words.given_folded, apart)
+    members = [[piece for form in group for piece in by_form[form]] for group in groups]
+    for form, sharers in shared.items():
+        _give_by_title(form, members, sharers)
+    for group, mentioned in zip(groups, members, strict=True):
+        if not mentioned:
+            continue
+        mentioned.sort(key=lambda piece: piece.start)
         texts = Counter(article.text[piece.start : piece.end] for piece in mentioned)
         fullest = max(
             mentioned,
@@ -144,6 +158,9 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
         )
         name = article.text[fullest.start : fullest.end]
         texts.update(article.slice(piece.nickname) for piece in mentioned if piece.nickname)
+        for piece in mentioned:
+            if piece.key not in group:
+                texts.pop(article.text[piece.start : piece.end], None)
         yield Name(
             name=" ".join(name.split()),
             kind=PERSON,
@@ -151,3 +168,45 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
             description=describe(article, mentioned, words),
             mentions=tuple(Span(piece.start, piece.end) for piece in mentioned),
         )
+
+
+def _named_before(bare: list[Piece], full: list[Piece], words: Lexicon) -> bool:
+    """Whether a surname stands for somebody else than a full name that comes later: "President Trump … his wife, Melania
+    Trump". News gives the full name first; what comes first without one is a person by itself, unless title and full
+    name agree later."""
+    if min(piece.start for piece in bare) > min(piece.start for piece in full):
+        return False
+    if any(_is_kin(piece, words) for piece in full):
+        return True
+    titles = {title for piece in bare if (title := _office(piece))}
+    return bool(titles) and not titles & {title for piece in full if (title := _office(piece))}
+
+
+def _is_kin(piece: Piece, words: Lexicon) -> bool:
+    """Whether a kinship or "first lady" stands before the name: "his wife, Melania Trump"."""
+    tokens, index = piece.paragraph.tokens, piece.first - 1
+    if index > 0 and tokens[index].text == ",":
+        index -= 1
+    office = _office(piece)
+    return office == "lady" or (index > 0 and tokens[index].lower in words.kin and not tokens[index].possessive)
+
+
+def _office(piece: Piece) -> str | None:
+    """The last word of the title before a name, unless anybody may have it ("Mr.")."""
+    if piece.title is None:
+        return None
+    tokens = piece.paragraph.tokens
+    word = next(token.lower for token in reversed(tokens[: piece.first]) if token.end <= piece.title.end)
+    return None if word.rstrip(".") in ("mr", "mrs", "ms", "miss", "mx", "dr") else word.rstrip(".")
+
+
+def _give_by_title(form: Key, members: list[list[Piece]], sharers: tuple[int, ...]) -> None:
+    """ "President Clinton" is Bill Clinton if he alone of the Clintons is called president; the bare name stays open."""
+    alone = next(group for group in members if any(piece.key == form for piece in group))
+    titles = {index: {_office(piece) for piece in members[index]} for index in sharers}
+    for piece in list(alone):
+        office = _office(piece)
+        owners = [index for index in sharers if office and office in titles[index]]
+        if len(owners) == 1:
+            alone.remove(piece)
+            members[owners[0]].append(piece)

@@ -39,7 +39,7 @@ def _known(piece: Piece, kinds: Mapping[tuple[str, ...], Kind], lexicon: Lexicon
     ordinary = [word.lower() in lexicon.common or word.lower() in lexicon.not_names for word in words]
     if all(ordinary):
         return NOTHING
-    if piece.key in lexicon.places:
+    if piece.key in lexicon.places or piece.key in lexicon.cities:
         return PLACE
     if piece.key in lexicon.known_organisations:
         return ORGANISATION

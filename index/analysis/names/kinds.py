@@ -7,11 +7,12 @@ part of three coreference sets and are measured by tests/benchmarks/names.py.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from enum import Enum
 
-from index.analysis.names.folding import COMPANY_SUFFIXES, PARTICLES, SUFFIXES
+from index.analysis.names.folding import COMPANY_SUFFIXES, PARTICLES, SUFFIXES, key
 from index.analysis.names.runs import LONGEST_PERSON, Piece
-from index.analysis.names.tokens import CLOSING, OPENING, Token
+from index.analysis.names.tokens import Token
 from index.analysis.names.words import Lexicon
 from index.model import NameKind
 
@@ -19,6 +20,9 @@ PERSON, ORGANISATION, PLACE = NameKind.PERSON, NameKind.ORGANISATION, NameKind.P
 
 # The least a form needs to be a name: one good cue of its own, or two that only tip a balance.
 ENOUGH = 1.5
+# The most that all occurrences together may say.
+STRONG_AT_MOST = 8.0
+WEAK_AT_MOST = 3.0
 
 
 class Nothing(Enum):
@@ -32,6 +36,8 @@ NOTHING = Nothing.NOTHING
 Votes = Counter[Kind]
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "throughout", "into", "around"})
+_CLAUSE = frozenset({"of", "for", "in", "at", "to", "by", "and", "was", "is", "said", "which", "that", "with"})
+_PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort", "new"})
 _CAPITALS_INSIDE = ("mc", "mac", "de", "le", "la", "di", "du", "fitz", "van", "o'", "d'", "del", "al-", "el-")
 
 
@@ -44,7 +50,9 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     common = [_ordinary(word, lexicon) for word in words]
     given = lexicon.is_given(first.text)
     if piece.key in lexicon.places:
-        votes[PLACE] += 3
+        votes[PLACE] += 6
+    elif piece.key in lexicon.cities:
+        votes[PLACE] += 2.5
     if piece.key in lexicon.known_organisations:
         votes[ORGANISATION] += 5
     if " ".join(word.text for word in words) in lexicon.demonyms or (
@@ -63,7 +71,7 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
             and not first.lower.startswith(_CAPITALS_INSIDE)
             and "-" not in first.text
         ):
-            votes[ORGANISATION] += 1.5
+            votes[ORGANISATION] += 2.5
         return votes
     if ending in lexicon.organisations or ending in COMPANY_SUFFIXES or ending.rstrip("s") in lexicon.organisations:
         votes[ORGANISATION] += 4
@@ -73,6 +81,14 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[PLACE] += 3
     if len(words) > LONGEST_PERSON:
         return votes
+    if any(len(word.text) > 2 and word.text.isupper() for word in words) or (
+        words[-1].text.rstrip("s") in lexicon.demonyms or (key(words[-1].text) in lexicon.places and not given)
+    ):
+        votes[ORGANISATION] += 1.5
+        votes[PERSON] -= 2
+    if first.lower in _PLACE_STARTS:
+        votes[PLACE] += 1.5
+        votes[PERSON] -= 1
     initial = any(len(word.text.rstrip(".")) == 1 for word in words[:-1])
     if given and not all(common[1:]):
         votes[PERSON] += 1.5 if common[0] else 3
@@ -89,55 +105,55 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     return votes
 
 
-def context_votes(piece: Piece, lexicon: Lexicon) -> Votes:
-    """What the words around one occurrence say."""
-    votes: Votes = Counter()
-    tokens, before, after = piece.paragraph.tokens, piece.before, piece.after
-    if piece.title:
-        votes[PERSON] += 4
-    if before is not None:
-        near = tokens[piece.first].glued
-        if near and not piece.title and before.lower in lexicon.people and not before.possessive:
-            votes[PERSON] += 3
-        elif before.lower == "the":
-            votes[PERSON] -= 2
-            votes[ORGANISATION] += 1
-        elif near and before.lower in _PLACE_PREPOSITIONS:
-            votes[PLACE] += 1
-        elif near and before.lower in lexicon.speech and not piece.opens:
-            votes[PERSON] += 1
-        if before.lower in lexicon.particles | {"called", "named"} and before.lower in ("called", "named"):
-            votes[PERSON] += 0.5
-    last = tokens[piece.last - 1]
-    settled = piece.key in lexicon.places or last.text in lexicon.demonyms or last.text.rstrip("s") in lexicon.demonyms
-    if after is None:
-        return votes
-    near = after.word and after.start - last.end <= 1 + 2 * last.possessive
-    if last.possessive and near:
-        if after.lower in lexicon.kin:
-            votes[PERSON] += 2
-        elif (after.lower in lexicon.staff_nouns or after.lower in lexicon.people) and not settled:
-            votes[ORGANISATION] += 0.5
-            votes[PLACE] += 0.5
-    elif near:
-        if after.lower in lexicon.organisation_nouns:
-            votes[ORGANISATION] += 3
-        elif (
-            after.lower in lexicon.staff_nouns or after.lower in lexicon.people or after.lower in lexicon.people_plural
-        ):
-            if settled:
-                return votes
-            votes[ORGANISATION] += 1.5
-            votes[PERSON] -= 1
-        elif after.lower in lexicon.speech:
-            votes[PERSON] += 1.5
-        elif after.lower in lexicon.doings:
-            votes[PERSON] += 0.5
-        elif after.lower == "who":
-            votes[PERSON] += 2
-    elif after.text == "," and piece.last + 1 < len(tokens):
-        votes.update(_after_comma(tokens, piece.last + 1, lexicon))
+def context_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> Votes:
+    """What the words around all occurrences of a form say. A cue that is often wrong counts for little however often
+    it comes; "the" counts if it comes mostly."""
+    strong: Votes = Counter()
+    weak: Votes = Counter()
+    articles = 0
+    for piece in pieces:
+        articles += _one(piece, strong, weak, lexicon)
+    votes = Counter({kind: min(count, STRONG_AT_MOST) for kind, count in strong.items()})
+    for kind, count in weak.items():
+        votes[kind] += min(count, WEAK_AT_MOST)
+    if articles * 2 > len(pieces):
+        votes[PERSON] -= 2
+        votes[ORGANISATION] += 1
     return votes
+
+
+def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
+    """Adds the cues around one occurrence; returns whether "the" stands before it."""
+    tokens, before, after = piece.paragraph.tokens, piece.before, piece.after
+    last = tokens[piece.last - 1]
+    listed = piece.key in lexicon.listed or is_people(piece, lexicon)
+    if piece.title:
+        strong[PERSON] += 4
+    if before is not None and tokens[piece.first].glued and not piece.title:
+        if before.lower in lexicon.people and not listed:
+            strong[PERSON] += 3
+        elif before.lower in _PLACE_PREPOSITIONS:
+            weak[PLACE] += 1
+        elif before.lower in lexicon.speech and not piece.opens:
+            weak[PERSON] += 1
+    if after is not None:
+        near = after.word and after.start - last.end <= 1 + 2 * last.possessive
+        if near and last.possessive and after.lower in lexicon.kin:
+            strong[PERSON] += 2
+        elif near and not last.possessive:
+            if after.lower in lexicon.organisation_nouns and not listed:
+                strong[ORGANISATION] += 3
+            elif after.lower in lexicon.around and not listed:
+                weak[ORGANISATION] += 1.5
+            elif after.lower in lexicon.speech:
+                weak[PERSON] += 1.5
+            elif after.lower in lexicon.doings:
+                weak[PERSON] += 0.5
+            elif after.lower == "who":
+                strong[PERSON] += 2
+        elif after.text == "," and piece.last + 1 < len(tokens):
+            strong.update(_after_comma(tokens, piece.last + 1, lexicon))
+    return before is not None and before.lower == "the"
 
 
 def _after_comma(tokens: list[Token], index: int, lexicon: Lexicon) -> Votes:
@@ -153,7 +169,7 @@ def _after_comma(tokens: list[Token], index: int, lexicon: Lexicon) -> Votes:
     else:
         for ahead in range(index, min(index + 6, len(tokens))):
             token = tokens[ahead]
-            if not token.word or token.lower in ("of", "for", "in", "at", "to", "and", "was", "is", "said"):
+            if not token.word or token.lower in _CLAUSE or token.lower.endswith("ed"):
                 break
             if token.lower in lexicon.people:
                 votes[PERSON] += 3
@@ -174,10 +190,10 @@ def decide(votes: Votes) -> Kind:
     return NOTHING if votes[NOTHING] > score else best
 
 
-def is_quoted(piece: Piece) -> bool:
-    """Whether quotation marks enclose the piece alone, as they do a nickname or a title of a work."""
-    before, after = piece.before, piece.after
-    return before is not None and after is not None and before.text in OPENING and after.text in CLOSING
+def is_people(piece: Piece, lexicon: Lexicon) -> bool:
+    """Whether the form is a people, a faith or a party: "Mexican", "North Koreans"."""
+    text = " ".join(word.text for word in piece.words)
+    return text in lexicon.demonyms or (text[-1] == "s" and text[:-1] in lexicon.demonyms)
 
 
 def _ordinary(word: Token, lexicon: Lexicon) -> bool:

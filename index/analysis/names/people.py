@@ -7,7 +7,7 @@ neither. When in doubt, apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -27,9 +27,10 @@ def significant(key: Key) -> Key:
 
 def same_person(one: Key, other: Key, given: frozenset[str] = frozenset()) -> bool:
     """Whether two full forms can only be the same person's: equal, one with a middle name, a second surname or an
-    initial more, or one misspelt. ``given`` are folded given names: two of these are never misspellings of each other.
+    initial more, or one misspelt. ``given`` are folded given names: two of these are one only if a vowel inside differs
+    ("Kristin" and "Kristen", not "Daniel" and "Daniela").
     """
-    if _suffixes(one) != _suffixes(other):
+    if _generation(one) != _generation(other):
         return False
     a, b = significant(one), significant(other)
     if a == b:
@@ -51,7 +52,7 @@ def same_person(one: Key, other: Key, given: frozenset[str] = frozenset()) -> bo
     if (x, y) not in ((a[0], b[0]), (a[-1], b[-1])) and _initial_of(x, y):
         return True
     if x in given and y in given:
-        return False
+        return _vowel_apart(x, y)
     return min(len(x), len(y)) >= MISSPELT_LETTERS and fuzz.ratio(x, y) >= MISSPELT
 
 
@@ -72,21 +73,31 @@ def given_of(partial: Key, full: Key) -> bool:
 
 
 def gather(
-    full: Sequence[Key], partial: Sequence[Key], nicknames: dict[Key, Key], given: frozenset[str]
-) -> list[list[Key]]:
-    """Groups of forms, each one person; ``nicknames`` maps a nickname's key to the full form it stands in."""
+    full: Sequence[Key],
+    partial: Sequence[Key],
+    nicknames: Mapping[Key, Key],
+    given: frozenset[str],
+    apart: Collection[tuple[Key, Key]] = (),
+) -> tuple[list[list[Key]], dict[Key, tuple[int, ...]]]:
+    """Groups of forms, each one person; and for a form that several share, the indexes of their groups.
+
+    ``nicknames`` maps a nickname's key to the full form it stands in, ``apart`` has pairs of a partial and a full form
+    that the text keeps apart.
+    """
     groups = _merge(full, given)
     group_of = {form: index for index, group in enumerate(groups) for form in group}
-    alone: list[list[Key]] = []
+    shared: dict[Key, tuple[int, ...]] = {}
     for form in partial:
         found = {group_of[nicknames[form]]} if form in nicknames else set()
-        found = found or {index for other, index in group_of.items() if surname_of(form, other)}
-        found = found or {index for other, index in group_of.items() if given_of(form, other)}
+        for fits in (surname_of, given_of):
+            found = found or {i for other, i in group_of.items() if fits(form, other) and (form, other) not in apart}
         if len(found) == 1:
             groups[found.pop()].append(form)
         else:
-            alone.append([form])
-    return groups + alone
+            groups.append([form])
+            if found:
+                shared[form] = tuple(sorted(found))
+    return groups, shared
 
 
 def _merge(full: Sequence[Key], given: frozenset[str]) -> list[list[Key]]:
@@ -110,8 +121,16 @@ def _merge(full: Sequence[Key], given: frozenset[str]) -> list[list[Key]]:
     return groups
 
 
-def _suffixes(key: Key) -> Iterable[str]:
-    return [{"junior": "jr", "senior": "sr"}.get(word, word) for word in key[1:] if word in SUFFIXES]
+def _generation(key: Key) -> set[str]:
+    """ "Jr." tells father and son apart; "III" is left out as often as not."""
+    return {word[0] for word in key[1:] if word in ("jr", "sr", "junior", "senior")}
+
+
+def _vowel_apart(one: str, other: str) -> bool:
+    if len(one) != len(other) or len(one) < MISSPELT_LETTERS or one[-1] != other[-1]:
+        return False
+    differing = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
+    return len(differing) == 1 and set(differing[0]) <= set("aeiouy")
 
 
 def _same_given(one: str, other: str) -> bool:

@@ -27,6 +27,8 @@ _WEEKDAYS_AND_MONTHS = frozenset(
 )
 _GIVEN_MONTHS = frozenset({"april", "may", "june", "august"})
 _POSSESSIVE_INSIDE = frozenset({"people", "women", "children", "men", "workers", "farmers", "writers", "teachers"})
+# "South Korean President": the first half of a people.
+_HALVES = frozenset({"south", "north", "saudi", "latin", "central", "sri", "costa", "puerto", "new"})
 # "Secretary of State Marco Rubio": what may follow "of" inside a title.
 _OFFICE_OF = frozenset(
     "state defense defence homeland security treasury health interior commerce labor labour education energy transportation"
@@ -193,7 +195,7 @@ def _office_of(tokens: list[Token], last: int, lexicon: Lexicon) -> int | None:
     ahead = last + 1
     while ahead < len(tokens) and tokens[ahead].glued and tokens[ahead].lower in _OFFICE_OF:
         ahead += 1
-    return ahead if ahead > last + 1 else None
+    return ahead if ahead > last + 1 and tokens[ahead - 1].lower != "the" else None
 
 
 _OF_HEADS = frozenset(
@@ -244,12 +246,16 @@ def _cut(
     tokens = paragraph.tokens
     while first < last and _peels(tokens, first, last, lexicon):
         first += 1
-    while last > first and not joined and tokens[last - 1].lower in _WEEKDAYS_AND_MONTHS and last - first > 1:
+    while last - first > 1 and not joined and _ends_before(tokens[last - 1], lexicon):
         last -= 1
     if first >= last:
         return
+    while (middle := _person_inside(tokens, first, last, lexicon)) is not None:
+        yield from _cut(paragraph, first, middle, None, joined, lexicon)
+        first, joined = middle, False
     ending = tokens[last - 1].lower.rstrip(".")
-    if joined or (last - first > 1 and (ending in lexicon.organisations or ending in COMPANY_SUFFIXES)):
+    titled = tokens[first + 1].lower == "of" and _is_title(tokens[first].lower, lexicon) if last - first > 1 else False
+    if joined or (not titled and last - first > 1 and (ending in lexicon.organisations or ending in COMPANY_SUFFIXES)):
         yield make_piece(paragraph, first, last, None, None, joined)
         return
     title = _title(tokens, first, last, lexicon)
@@ -258,13 +264,43 @@ def _cut(
         return
     title_first, title_last = title
     before_title = title_first
-    while before_title > first and tokens[before_title - 1].text in lexicon.demonyms:
+    while before_title > first and (
+        tokens[before_title - 1].text in lexicon.demonyms
+        or (tokens[before_title - 1].lower in _HALVES and before_title < title_first)
+    ):
         before_title -= 1
     if before_title > first:
         yield make_piece(paragraph, first, before_title, None, None)
     span = Span(tokens[before_title].start, tokens[title_last - 1].end)
     if title_last < last:
         yield make_piece(paragraph, title_last, last, span, nickname)
+
+
+def _ends_before(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the last word of a run is a date or a verb of a headline: "Facebook Saturday", "Leader Says"."""
+    return token.lower in _WEEKDAYS_AND_MONTHS or (token.lower in lexicon.speech and token.text[-1] in "sd")
+
+
+def _person_inside(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int | None:
+    """Where a person begins right behind an organisation, a place or a people: "Refugee Council Enver Solomon"."""
+    for middle in range(first + 1, last - 1):
+        word = tokens[middle]
+        if not lexicon.is_given(word.text) or word.lower in lexicon.common or word.text in lexicon.demonyms:
+            continue
+        if not tokens[middle + 1].capital or tokens[middle + 1].lower in lexicon.organisations:
+            continue
+        before = tokens[middle - 1].lower.rstrip(".")
+        inner = tuple(part for token in tokens[first:middle] for part in key(token.text))
+        several = middle - first > 1
+        if (
+            (several and (before in lexicon.organisations or before in COMPANY_SUFFIXES))
+            or inner in lexicon.places
+            or inner in lexicon.known_organisations
+            or inner[-2:] == ("united", "states")
+            or all(token.text in lexicon.demonyms for token in tokens[first:middle])
+        ):
+            return None if lexicon.is_given(tokens[first].text) and not several else middle
+    return None
 
 
 def _peels(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
@@ -309,7 +345,11 @@ def _title(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tupl
         and noun in ("king", "bishop", "pope", "judge", "major", "duke", "prince")
     ):
         return None
-    if noun in ("general", "major", "captain") and index == first and all(t.lower in lexicon.common for t in follows):
+    if (
+        noun in ("general", "major", "captain", "miss")
+        and index == first
+        and all(t.lower in lexicon.common for t in follows)
+    ):
         return None
     return _title_start(tokens, first, index, lexicon), past
 

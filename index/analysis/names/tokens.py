@@ -10,8 +10,8 @@ from index.model import Block
 
 _TOKEN = re.compile(
     r"""
-    (?P<dotted>(?:[^\W\d_]\.){2,})                                      # U.S., C.I.A.
-  | (?P<word>[^\W\d_][^\W_]*(?:(?:[-‑'’&][^\W_]|\.(?=(?:com|org|net|gov|co|io)\b))[^\W_]*)*)
+    (?P<dotted>(?:[^\W\d_]\.){2,}|\b[A-Z]\.[A-Z]\b)                                      # U.S., C.I.A.
+  | (?P<word>(?:\b[OD]['’][ ]?(?=[^\W\d_]))?[^\W\d_][^\W_]*(?:(?:[-‑'’&][^\W_]|\.(?=(?:com|org|net|gov|co|io)\b))[^\W_]*)*)
   | (?P<number>\d[\d.,]*\d|\d)
   | (?P<break>\n\s*)
   | (?P<mark>\S)
@@ -22,7 +22,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 # "Trump-era", "China-based": the name is what stands before the hyphen.
 _TAIL = re.compile(
     r"-(?:based|led|backed|era|born|style|controlled|owned|run|made|like|wide|dominated|held|friendly|only|funded|sponsored"
-    r"|appointed|occupied|trained|linked|bound|aligned|themed|area|related|registered|listed|built|supported|brokered|elect"
+    r"|appointed|occupied|trained|linked|bound|aligned|themed|area|related|registered|listed|built|supported|brokered|elect|designate"
     r"|bashing|supporting|loving|hating|allied|inspired|approved|nominated|endorsed|brokered|picked|supplied)$"
 )
 _NAME_PREFIX = re.compile(r"^(?:(?:al|el|ul|ad|as|ash|an|ar|at|az)-|[dlDL][’']|dell[’'])(?=[^\W\d_])", re.IGNORECASE)

@@ -22,13 +22,18 @@ class Lexicon:
     given_folded: frozenset[str]
     demonyms: frozenset[str]
     places: frozenset[tuple[str, ...]]
+    cities: frozenset[tuple[str, ...]]
     known_organisations: frozenset[tuple[str, ...]]
+    listed: frozenset[tuple[str, ...]]
+    """Places and well-known organisations together."""
     same: dict[tuple[str, ...], tuple[str, ...]]
     """Key of a short name ("UK") → key of the full one."""
     honorifics: frozenset[str]
     office: frozenset[str]
     people: frozenset[str]
     people_plural: frozenset[str]
+    around: frozenset[str]
+    """Words for people that stand behind the name of what they belong to ("Boeing officials")."""
     kin: frozenset[str]
     organisations: frozenset[str]
     organisation_nouns: frozenset[str]
@@ -46,6 +51,8 @@ class Lexicon:
 
     def is_given(self, word: str) -> bool:
         """Whether a word is a given name; both halves of a hyphenated one have to be."""
+        if word.lower() in self.particles or word.lower() in self.lone:
+            return False
         return word in self.given or ("-" in word and all(part.capitalize() in self.given for part in word.split("-")))
 
 
@@ -60,15 +67,20 @@ def lexicon() -> Lexicon:
     words = {name: frozenset(text.split()) for name, text in cues.items()}
     plurals = words.pop("people_plurals") | {plural for word in words["people"] for plural in _plurals(word)}
     given = frozenset(_lines("given_names.txt"))
+    places = frozenset(key(line) for line in _lines("places.txt"))
+    known = frozenset(key(line) for line in _lines("organisations.txt"))
     return Lexicon(
         common=frozenset(_lines("common_words.txt")),
         given=given,
         given_folded=frozenset(fold(name) for name in given),
         demonyms=frozenset(_lines("demonyms.txt")),
-        places=frozenset(key(line) for line in _lines("places.txt")),
-        known_organisations=frozenset(key(line) for line in _lines("organisations.txt")),
+        places=places,
+        cities=frozenset(key(line) for line in _lines("cities.txt")),
+        known_organisations=known,
+        listed=places | known,
         same=same,
         people_plural=frozenset(plurals),
+        around=words["staff_nouns"] | words["people"] | plurals,
         **words,
     )
 
