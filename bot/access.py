@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from config.settings import DiscordSettings
 
@@ -21,7 +22,7 @@ NOT_AN_ADMIN = "This is for Storydesk’s administrators. Whoever runs the bot c
 NO_MANAGER = "This needs the permission **Manage Server**."
 
 
-class Refused(Exception):
+class Refused(app_commands.AppCommandError):
     """Something is not done; the message is a sentence for the one who asked, ready to be shown."""
 
 

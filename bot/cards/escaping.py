@@ -29,7 +29,7 @@ _MARK = re.compile(
     r"""
       [\\*_~|`\[\]<]                      # emphasis, spoiler, code, masked link, mention, custom emoji, time stamp
     | @(?=everyone|here)
-    | :(?=[\w+-]+:)                       # :emoji:
+    | :(?=[^\s:]+:)                       # :emoji:, which keeps everything between its colons from being read
     | (?<=:)/(?=/)                        # an address: the only live links in a card are its own
     """,
     re.VERBOSE,
@@ -111,9 +111,10 @@ def clipped(text: str, limit: int) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """One escaped line of at most ``limit`` characters, its end cut with […] where it is longer."""
-    if size(whole := inline(text)) <= limit:
+    head = text[: 20 * limit]  # not even hidden characters make a longer one short enough to be worth reading
+    if head == text and size(whole := inline(text)) <= limit:
         return whole
-    room = limit - 4
+    text, room = head, limit - 4
     # Escaping lengthens by an unknown number of backslashes, so the plain text is shortened until it fits.
     words = clipped(" ".join(visible(text).split()), room)
     while words and size(inline(words)) > room:

@@ -16,7 +16,7 @@ NEAREST = "The nearest passages, which may be about something else:"
 _TITLES = {
     AnswerKind.ASK: "",
     AnswerKind.WHO: "Who: ",
-    AnswerKind.SAID: "Said: ",
+    AnswerKind.SAID: "",
     AnswerKind.VERIFY: "Is this in the corpus? ",
     AnswerKind.ENTITY: "",
 }

@@ -30,7 +30,10 @@ def quoted_citation(citation: Citation, room: int) -> str:
 
 def quoted(text: str, highlights: Iterable[Span], room: int) -> str:
     """``text`` as a block quote of at most ``room`` (≥ 40) characters, ``highlights`` (offsets into it) in bold."""
-    passage = _Passage(text, escaped_characters(text), merged(text, highlights))
+    marked = merged(text, highlights)
+    if marked == merged(text, [Span(0, len(text))]):
+        marked = ()  # bold from end to end marks nothing
+    passage = _Passage(text, escaped_characters(text), marked)
     if size(whole := passage.drawn(0, len(text))) <= room:
         return whole
     return _around_highlight(passage, room) or _from_highlight(passage, room)

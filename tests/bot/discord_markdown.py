@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("escape", re.compile(r"\\([^0-9A-Za-z\s])")),
     ("mention", re.compile(r"@everyone|@here|<@!?\d+>|<@&\d+>|<#\d+>|</[^:>]+:\d+>|<id:\w+>")),
-    ("emoji", re.compile(r"<a?:\w+:\d+>|:[^\s:]+?:(?=\W|$)|:[\w+-]+:")),
+    ("emoji", re.compile(r"<a?:\w+:\d+>|:[^\s:]+?(?:::skin-tone-\d)?:")),
     ("timestamp", re.compile(r"<t:-?\d+(?::\w)?>")),
     ("link", re.compile(r"\[((?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*)\]\(\s*<?([^\s)]+?)>?\s*\)")),
     ("autolink", re.compile(r"<?https?://[^\s<]+[^<.,:;\"'\]\s]>?")),

@@ -34,7 +34,7 @@ def test_the_quoted_words_are_bold_among_the_paragraphs_around_them_without_furn
 def test_a_citation_over_two_paragraphs_is_shown_in_both() -> None:
     story = article("One.", "Two.", "Three.", furniture="Five.")
     end = story.text.index("Two.") + 4
-    assert "> **One.**\n> **Two.**" in body(context_card(story, 0, end))
+    assert "> One.\n> Two.\n> \n> Three." in body(context_card(story, 0, end))
 
 
 def test_paragraphs_that_do_not_fit_are_left_out_from_the_far_end() -> None:

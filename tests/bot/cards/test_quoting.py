@@ -63,6 +63,10 @@ def test_paragraphs_and_bold_that_run_over_lines_stay_inside_the_quote() -> None
     assert drawn == "> First **line.**\n> **Second** line.\n> Third."
 
 
+def test_a_passage_that_answers_from_end_to_end_is_not_bold() -> None:
+    assert quoted("It is ours. ", [Span(0, 11)], 100) == "> It is ours."
+
+
 def test_highlights_that_touch_or_lie_outside_are_put_in_order() -> None:
     assert merged("abc def ghi", [Span(4, 7), Span(0, 3), Span(3, 4), Span(90, 95), Span(9, 9)]) == (Span(0, 7),)
 

@@ -1,0 +1,243 @@
+"""The Discord client: start, stop, who is let in, and where every failure ends.
+
+Promises: it logs in while the models load; every interaction is acknowledged at once; no message pings anybody;
+only the servers it is meant for are served; a token that Discord refuses ends it with one sentence; a stop lets
+what is under way finish first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.access import Asker, Refused, may_ask
+from bot.asked import AskedBook
+from bot.cards.layout import CardButton, CardSelect, sentence_card
+from bot.commands import commands
+from bot.commands.articles import turn_page
+from bot.commands.ask import answer_message, ask_by_mention
+from bot.commands.buttons import PRESSES
+from bot.commands.failures import is_gone, sentence_for, tell
+from bot.published import publish
+from config.settings import DiscordSettings, Settings
+from index.analysis.embedding import ModelError
+from index.library import Library
+from index.storage.catalog import StorageError
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20.0
+"""How long a stop waits for answers under way; a container is given 30 before it is killed."""
+UNAUTHORISED_IN_A_ROW = 3
+FORBIDDEN_IN_A_ROW = 50
+"""Discord bans an address after 10,000 refused requests in ten minutes; one refused channel is no reason to stop."""
+MENDED = 2
+"""Exit code: a sentence says what is to be mended."""
+
+WRONG_TOKEN = (
+    "Discord does not accept the token. Copy it anew from the Developer Portal (Bot, Reset Token) into DISCORD_TOKEN."
+)
+SHUT_OUT = (
+    "Discord refused {} requests in a row ({}), so the bot stops before its address is banned. Is the token still valid?"
+)
+STOPPING = "Storydesk is being restarted; please ask again in a minute."
+OLD_BUTTON = "This button belongs to an older Storydesk; please ask again."
+
+
+class StorydeskTree(app_commands.CommandTree["StorydeskBot"]):
+    """Lets in and reports failures; the commands themselves are in ``bot.commands``."""
+
+    async def interaction_check(self, interaction: discord.Interaction[StorydeskBot], /) -> bool:
+        may_ask(Asker.of(interaction), self.client.settings.discord)
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[StorydeskBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        await tell(interaction, error)
+
+
+class StorydeskBot(discord.Client):
+    """The bot of one library."""
+
+    def __init__(self, settings: Settings, library: Library, book: AskedBook) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True)
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            http_trace=self._watch(),
+        )
+        self.settings = settings
+        self.library = library
+        self.book = book
+        self.progress: discord.Message | None = None
+        """Where the re-index under way tells how far it is."""
+        self.shut_out: str | None = None
+        """Why Discord does not want this bot any more."""
+        self.tree = StorydeskTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        for command in commands(settings.discord):
+            self.tree.add_command(command)
+        self.add_dynamic_items(CardButton, CardSelect)
+        self._presses = PRESSES | {"articles": turn_page}
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = False
+        self._refused: list[int] = []
+
+    async def setup_hook(self) -> None:
+        await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
+
+    async def on_connect(self) -> None:
+        log.info("Connected to Discord as %s.", self.user)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        if guild.id in self.settings.discord.guilds:
+            await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or self.user is None or self.user not in message.mentions:
+            return
+        try:
+            await ask_by_mention(self, message)
+        except Exception as error:
+            if not is_gone(error):
+                with contextlib.suppress(discord.HTTPException):
+                    await answer_message(message, sentence_card(sentence_for(error)))
+
+    async def pressed(self, interaction: discord.Interaction[Any], action: str, state: tuple[str, ...]) -> None:
+        """A button of a card was pressed, or a choice made, whenever the card was shown."""
+        try:
+            may_ask(Asker.of(interaction), self.settings.discord)
+            if (press := self._presses.get(action)) is None:
+                raise Refused(OLD_BUTTON)
+            await press(interaction, *state)
+        except Exception as error:
+            await tell(interaction, error)
+
+    @contextlib.asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Around an answer: a stop waits for it, and none is begun after a stop."""
+        if self._stopping:
+            raise Refused(STOPPING)
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    def begin(self, job: Coroutine[Any, Any, None]) -> None:
+        """Starts long work, which a stop ends."""
+        task = asyncio.create_task(job)
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+
+    async def finish(self) -> None:
+        """Begins nothing new, lets answers under way finish, ends long work, and leaves Discord."""
+        self._stopping = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), GRACE_SECONDS)
+        for job in list(self._jobs):
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+        await self.close()
+
+    def _watch(self) -> aiohttp.TraceConfig:
+        """Counts requests refused in a row, and gives up before Discord bans the address."""
+
+        async def ended(_session: Any, _context: Any, request: aiohttp.TraceRequestEndParams) -> None:
+            status = request.response.status
+            if status not in (401, 403):
+                self._refused.clear()
+                return
+            self._refused.append(status)
+            often = self._refused.count(401) >= UNAUTHORISED_IN_A_ROW or len(self._refused) >= FORBIDDEN_IN_A_ROW
+            if often and self.shut_out is None:
+                self.shut_out = SHUT_OUT.format(len(self._refused), status)
+                self.begin(self.close())
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(ended)
+        return trace
+
+
+def point_at(settings: DiscordSettings) -> None:
+    """Points discord.py at the Discord of the settings."""
+    Route.BASE = settings.api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+    if settings.api_url != DiscordSettings().api_url:
+        Asset.BASE = str(yarl.URL(settings.api_url).origin())
+
+
+async def run_bot(settings: Settings, token: str) -> int:
+    """Runs until a signal or until Discord or the data folder make it impossible. Returns the exit code."""
+    point_at(settings.discord)
+    try:
+        async with Library.open(settings) as library, AskedBook.open(settings.data_dir) as book:
+            bot = StorydeskBot(settings, library, book)
+            why = await _serve(bot, token)
+    except (StorageError, ModelError) as error:
+        why = str(error)
+    if why is not None:
+        log.error("%s", why)
+        return MENDED
+    return 0
+
+
+async def _serve(bot: StorydeskBot, token: str) -> str | None:
+    """Serves until a stop. Returns why it could not go on, None after a signal."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop.set)
+    connected = asyncio.create_task(bot.start(token))
+    loaded = asyncio.create_task(bot.library.ready())
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({connected, stopped, loaded}, return_when=asyncio.FIRST_COMPLETED)
+        if loaded.done() and not loaded.exception():
+            if bot.library.notice:
+                log.info("%s", bot.library.notice)
+            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await bot.finish()
+        if loaded.done() and (error := loaded.exception()):
+            raise error
+        await connected
+    except discord.LoginFailure:
+        return WRONG_TOKEN
+    except discord.ConnectionClosed as error:
+        return WRONG_TOKEN if error.code == 4004 else f"Discord closed the connection for good (code {error.code})."
+    except discord.HTTPException as error:
+        return bot.shut_out or f"Discord did not let the bot in ({error.status}): {error.text or 'no reason given'}"
+    except (aiohttp.ClientError, OSError) as error:
+        return f"Discord cannot be reached at {bot.settings.discord.api_url}: {error}"
+    finally:
+        for task in (connected, loaded, stopped):
+            task.cancel()
+        await asyncio.gather(connected, loaded, stopped, return_exceptions=True)
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(one)
+    return bot.shut_out

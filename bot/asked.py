@@ -1,0 +1,149 @@
+"""What was asked and what was shown for it, so that a card's buttons work after a restart.
+
+Kept in a file of its own beside the index, for ``KEPT_DAYS``; a button older than that is answered with a
+sentence. A damaged file is put aside and begun anew: the corpus is not in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiosqlite
+
+from index.model import Citation, hash_text
+
+log = logging.getLogger(__name__)
+
+KEPT_DAYS = 30
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS asked (
+    id TEXT PRIMARY KEY, user INTEGER NOT NULL, kind TEXT NOT NULL, arguments TEXT NOT NULL, at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS asked_at ON asked (at);
+CREATE TABLE IF NOT EXISTS shown (
+    asked TEXT NOT NULL REFERENCES asked ON DELETE CASCADE, number INTEGER NOT NULL,
+    article TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text_hash TEXT NOT NULL, link TEXT,
+    PRIMARY KEY (asked, number), UNIQUE (asked, article, first, last)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that was asked, by whom, and with what."""
+
+    id: str
+    user: int
+    kind: str
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where shown words stand in an article."""
+
+    article_id: str
+    start: int
+    end: int
+    text_hash: str
+    """Of the words, by which it is seen whether the article has changed since."""
+    link: str | None
+
+
+class AskedBook:
+    """The open book. ``async with AskedBook.open(folder) as book: …``"""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[AskedBook]:
+        """The book of this data folder."""
+        file = folder / "asked.db"
+        try:
+            connection = await _connect(file)
+        except sqlite3.DatabaseError:
+            file.replace(aside := file.with_name("asked.db.damaged"))
+            log.warning("%s is damaged and was put aside as %s; buttons of older answers no longer work.", file, aside)
+            connection = await _connect(file)
+        try:
+            yield cls(connection)
+        finally:
+            await connection.close()
+
+    async def write(self, user: int, kind: str, arguments: Mapping[str, str]) -> str:
+        """Notes a question; its id."""
+        made, now = secrets.token_urlsafe(9), datetime.now(UTC)
+        async with self._writing:
+            await self._connection.execute("DELETE FROM asked WHERE at < ?", (_stamp(now - timedelta(KEPT_DAYS)),))
+            await self._connection.execute(
+                "INSERT INTO asked VALUES (?, ?, ?, ?, ?)",
+                (made, user, kind, json.dumps(dict(arguments), ensure_ascii=True), _stamp(now)),
+            )
+            await self._connection.commit()
+        return made
+
+    async def read(self, asked: str) -> Asked | None:
+        """The question of this id, None where it is too old or was erased."""
+        query = "SELECT id, user, kind, arguments FROM asked WHERE id = ?"
+        async with self._connection.execute(query, (asked,)) as rows:
+            row = await rows.fetchone()
+        return Asked(row[0], row[1], row[2], json.loads(row[3])) if row else None
+
+    async def number(self, asked: str, citations: Sequence[Citation]) -> list[int]:
+        """Each citation's number under this question: the one it has, else the next."""
+        async with self._writing:
+            query = "SELECT article, first, last, number FROM shown WHERE asked = ?"
+            async with self._connection.execute(query, (asked,)) as rows:
+                known = {(row[0], row[1], row[2]): int(row[3]) async for row in rows}
+            fresh = []
+            for one in citations:
+                if (place := (one.article_id, one.start, one.end)) not in known:
+                    known[place] = len(known) + 1
+                    fresh.append((asked, known[place], *place, hash_text(one.text), one.link))
+            await self._connection.executemany("INSERT INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
+            await self._connection.commit()
+        return [known[one.article_id, one.start, one.end] for one in citations]
+
+    async def places(self, asked: str, up_to: int) -> set[tuple[str, int, int]]:
+        """What was shown under the numbers up to this one, as (article, start, end)."""
+        query = "SELECT article, first, last FROM shown WHERE asked = ? AND number <= ?"
+        async with self._connection.execute(query, (asked, up_to)) as rows:
+            return {(row[0], row[1], row[2]) async for row in rows}
+
+    async def place(self, asked: str, number: int) -> Place | None:
+        """Where the citation of this number stands, None where that is no longer known."""
+        query = "SELECT article, first, last, text_hash, link FROM shown WHERE asked = ? AND number = ?"
+        async with self._connection.execute(query, (asked, number)) as rows:
+            row = await rows.fetchone()
+        return Place(*row) if row else None
+
+
+async def _connect(file: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(file)
+    try:
+        await connection.execute("PRAGMA journal_mode = WAL")
+        # A power cut may lose the last question noted, never the file.
+        await connection.execute("PRAGMA synchronous = NORMAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.executescript(_SCHEMA)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _stamp(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")

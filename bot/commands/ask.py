@@ -1,0 +1,84 @@
+"""``/ask``, the message menu **Ask about this**, and asking by a mention."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.access import Asker, Refused, may_ask
+from index.model import AnswerKind
+
+from .answering import answer_to, reply
+from .completing import complete_source
+from .questions import Question, filters_from
+
+if TYPE_CHECKING:
+    from bot.app import StorydeskBot
+
+NOTHING_ASKED = "What would you like to know? Ask after my name, for example: who lost visas?"
+NO_TEXT = "This message has no text to look up."
+
+
+@app_commands.command(description="Ask the story corpus; the answer is passages quoted to the letter")
+@app_commands.describe(
+    question="What you would like to know, in your own words",
+    source="Only stories of this outlet",
+    since="Only stories from this date on: 2025, 2025-05 or 2025-05-31",
+    until="Only stories up to this date: 2025, 2025-05 or 2025-05-31",
+    private="Show the answer to me alone",
+)
+@app_commands.autocomplete(source=complete_source)
+async def ask(
+    interaction: discord.Interaction[StorydeskBot],
+    question: str,
+    source: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    private: bool | None = None,
+) -> None:
+    asked = Question(AnswerKind.ASK, question, filters=filters_from(source, since, until))
+    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id), private)
+
+
+@app_commands.context_menu(name="Ask about this")
+async def ask_about(interaction: discord.Interaction[StorydeskBot], message: discord.Message) -> None:
+    """Someone else's message is looked up for the one who asks: they may not want it answered before all."""
+    asked = Question(AnswerKind.ASK, text_of(message))
+    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id), private=True)
+
+
+async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:
+    """Answers a message that mentions the bot, as a reply to it."""
+    may_ask(Asker.of_message(message), bot.settings.discord)
+    question = _without_mentions(bot, message)
+    if not question:
+        raise Refused(NOTHING_ASKED)
+    async with bot.at_work():
+        with contextlib.suppress(discord.HTTPException):
+            await message.channel.typing()
+        view = await answer_to(bot, Question(AnswerKind.ASK, question), message.author.id)
+        await answer_message(message, view)
+
+
+async def answer_message(message: discord.Message, view: discord.ui.LayoutView) -> None:
+    """Replies; where the message was deleted meanwhile, the answer still comes."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    await message.channel.send(view=view, reference=reference, mention_author=False)
+
+
+def text_of(message: discord.Message) -> str:
+    """The words of a message. Raises Refused where it has none."""
+    if not message.content.strip():
+        raise Refused(NO_TEXT)
+    return message.content.strip()
+
+
+def _without_mentions(bot: StorydeskBot, message: discord.Message) -> str:
+    """What was written, the bot's own name taken out and others' names in place of their ids."""
+    names = {user.id: user.display_name for user in message.mentions if user != bot.user}
+    text = re.sub(r"<@!?(\d+)>", lambda match: names.get(int(match[1]), ""), message.content)
+    return " ".join(text.split())

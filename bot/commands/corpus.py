@@ -1,0 +1,34 @@
+"""``/corpus``: the corpus itself, for admins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands, ui
+
+from bot.access import Asker, may_administer
+from bot.cards.status import status_card
+
+from .answering import reply
+
+if TYPE_CHECKING:
+    from bot.app import StorydeskBot
+
+
+def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
+    """The group. ``shown_to``: whom Discord offers it; who may run it is decided here."""
+    group = app_commands.Group(
+        name="corpus", description="The corpus itself (for administrators)", default_permissions=shown_to
+    )
+
+    @group.command(name="status", description="How many stories there are, and how the index stands")
+    async def status(interaction: discord.Interaction[StorydeskBot]) -> None:
+        may_administer(Asker.of(interaction), interaction.client.settings.discord)
+
+        async def drawn() -> ui.LayoutView:
+            return status_card(await interaction.client.library.status())
+
+        await reply(interaction, drawn, private=True)
+
+    return group
