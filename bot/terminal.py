@@ -50,8 +50,6 @@ def draw_answer(answer: Answer) -> RenderableType:
     if answer.citations and not answer.answered:
         parts.append(Text("The nearest passages, which do not answer it:", style="dim"))
     parts += [_citation(citation, answer) for citation in answer.citations]
-    if answer.differences:
-        parts.append(_differences(answer))
     parts.append(Text(f"{answer.elapsed_ms:.0f} ms", style="dim"))
     return Group(*parts)
 
@@ -81,6 +79,8 @@ def _citation(citation: Citation, answer: Answer) -> RenderableType:
     else:
         head.append_text(quoted)
         rows.append(head)
+    if citation.differences:
+        rows.append(Padding(_differences(citation), (0, 0, 0, 4)))
     rows.append(Padding(Text(" · ".join(place), style="dim"), (0, 0, 0, 4)))
     rows += [Padding(Text(f"also in {shown(other)}", style="dim"), (0, 0, 0, 4)) for other in citation.also_in]
     if citation.link:
@@ -116,13 +116,14 @@ def _profile(answer: Answer) -> RenderableType:
     return rows
 
 
-def _differences(answer: Answer) -> RenderableType:
-    rows = Table("given", "in the corpus", title="What differs", title_justify="left", box=None, padding=(0, 2))
-    for difference in answer.differences:
-        rows.add_row(
-            Text(shown(difference.given) or "–", style="red"), Text(shown(difference.corpus) or "–", style="green")
-        )
-    return rows
+def _differences(citation: Citation) -> Text:
+    line = Text("differs: ", style="yellow")
+    for n, difference in enumerate(citation.differences):
+        line.append("; " if n else "")
+        line.append(shown(difference.given) or "(nothing)", style="red strike" if difference.given else "dim")
+        line.append(" → ")
+        line.append(shown(difference.corpus) or "(nothing)", style="green" if difference.corpus else "dim")
+    return line
 
 
 def draw_articles(cards: Sequence[ArticleCard]) -> RenderableType:

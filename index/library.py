@@ -47,7 +47,8 @@ DEPTH = 40
 WHO_DEPTH = 15
 # Articles looked into for words to verify.
 VERIFY_ARTICLES = 40
-LISTED = 10
+# Quotations of one person in an answer: his words complete, not the few best.
+SAYINGS = 25
 
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
 
@@ -252,9 +253,7 @@ class Library:
                 spans, matrix = await self._catalog.vectors_of(article_id, embedder.fingerprint)
                 near = relevance(story, quotation, topic, spans, matrix @ vector if spans else ())
             sayings.append(Saying(story, quotation, near))
-        answer = await asyncio.to_thread(
-            answer_said, blank, person, sayings, about, limit or self._settings.answers.limit
-        )
+        answer = await asyncio.to_thread(answer_said, blank, person, sayings, about, limit or SAYINGS)
         return _timed(answer, started)
 
     async def verify(self, text: str, speaker: str | None = None, filters: Filters = Filters()) -> Answer:

@@ -263,6 +263,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Words given that stand otherwise in the corpus; either side may be empty."""
+
+    given: str
+    corpus: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return _as_dict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """What a reader is shown: exact words and where they stand."""
 
@@ -293,9 +304,12 @@ class Citation:
     """For a quotation: the sentence it stands in; not part of the JSON."""
     also_in: tuple[str, ...] = field(default=(), compare=False)
     """Labels of other places with the same words; not part of the JSON."""
+    differences: tuple[Difference, ...] = ()
+    """With verify: what of the words given stands otherwise here; in the JSON only where there are any."""
 
     def to_dict(self) -> dict[str, Any]:
-        return _as_dict(self, leave_out=("label", "context", "also_in"))
+        left_out = ("label", "context", "also_in") + (() if self.differences else ("differences",))
+        return _as_dict(self, leave_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,17 +324,6 @@ class NamedAnswer:
     citations: tuple[int, ...] = ()
     claim: str | None = None
     """By whose claim it is so, where the corpus reports it as a claim."""
-
-    def to_dict(self) -> dict[str, Any]:
-        return _as_dict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Words given that stand otherwise in the corpus; either side may be empty."""
-
-    given: str
-    corpus: str
 
     def to_dict(self) -> dict[str, Any]:
         return _as_dict(self)

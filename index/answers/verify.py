@@ -247,7 +247,7 @@ def _citation(story: Story, match: Match, table: NameTable) -> Citation:
     known = table.entity_of(article.id, speaker) if speaker else None
     block = next((b for b in article.blocks if b.start <= span.start < b.end), None)
     kind = quotation.kind.value if quotation else block.kind.value if block else BlockKind.BODY.value
-    return cite(
+    citation = cite(
         article,
         span,
         kind,
@@ -257,6 +257,7 @@ def _citation(story: Story, match: Match, table: NameTable) -> Citation:
         cue=quotation.cue if quotation else None,
         context=sentence_around(article, span),
     )
+    return replace(citation, differences=match.differences)
 
 
 def _best_attributed(citations: Sequence[Citation]) -> Citation:

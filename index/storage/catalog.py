@@ -8,6 +8,7 @@ program is refused with a sentence and left as it is.
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -37,6 +38,9 @@ from index.storage.rows import (
     vector_to,
     vectors_from,
 )
+
+# Messages of SQLite that are about the file and the disk; other operational errors are ours.
+_OF_THE_FILE = re.compile(r"disk|full|malformed|readonly|read-only|unable to open|locked|corrupt", re.IGNORECASE)
 
 # Ids bound in one statement; SQLite allows 32,766 by default.
 _CHUNK = 5000
@@ -128,6 +132,8 @@ class Catalog:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # our mistake, not the file's
         except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and not _OF_THE_FILE.search(str(error)):
+                raise
             raise StorageError(_damage(path, error)) from error
         finally:
             for connection in reversed(connections):
