@@ -214,6 +214,7 @@ class _Sorting:
         """A paragraph whose words all stand, in this order, inside another is a pull quote; a double is boilerplate."""
         earlier: set[str] = set()
         untold = self._untold()
+        whole = "\n".join(f" {self.joined[i]} " for i in untold)
         for i in untold:
             text, words = self.paragraphs[i].text, self.joined[i]
             if not (_QUOTED.match(text) and len(self.words[i]) >= SHORTEST_QUOTE) and not (
@@ -222,7 +223,9 @@ class _Sorting:
                 continue
             if words in earlier:
                 self.kinds[i] = BlockKind.BOILERPLATE
-            elif any(len(self.words[j]) > len(self.words[i]) and f" {words} " in f" {self.joined[j]} " for j in untold):
+            elif whole.count(f" {words} ") > 1 and any(
+                len(self.words[j]) > len(self.words[i]) and f" {words} " in f" {self.joined[j]} " for j in untold
+            ):
                 self.kinds[i] = BlockKind.PULL_QUOTE
             earlier.add(words)
 

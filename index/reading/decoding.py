@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WESTERN = "cp1252"
 _SAMPLE = 64 * 1024
 """Bytes from which the encoding is guessed: enough for a sure guess, and quick."""
 _MOST_CONTROLS = 0.01
@@ -65,9 +66,13 @@ def _decode(data: bytes) -> str:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes  # slow to import, and rarely needed
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    # Windows-1252 is what unmarked Western text is in practice; it also covers a guess that fails further on.
-    for encoding in (best.encoding if best else "cp1252", "cp1252"):
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
+    # Western text is Windows-1252 in practice; its neighbours differ in a few letters and are guessed as readily.
+    as_likely = {
+        name for m in matches if best and m.chaos <= best.chaos for name in (m.encoding, *m.could_be_from_charset)
+    }
+    for encoding in (_WESTERN if best is None or _WESTERN in as_likely else best.encoding, _WESTERN):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

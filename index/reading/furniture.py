@@ -22,6 +22,8 @@ class Rule:
     what: str
     pattern: re.Pattern[str]
     longest: int
+    signs: tuple[str, ...] = ()
+    """Letters of which a paragraph holds some if it fits; they spare slow patterns the rest. Empty: not needed."""
 
 
 LONGEST = 1_200
@@ -32,8 +34,12 @@ def recognise(text: str) -> Rule | None:
     """The first rule that a paragraph fits, else None."""
     if len(text) > LONGEST:
         return None
-    words = text.count(" ") + 1
-    return next((rule for rule in RULES if words <= rule.longest and rule.pattern.match(text)), None)
+    words, lowered = text.count(" ") + 1, text.lower()
+    for rule in RULES:
+        possible = words <= rule.longest and (not rule.signs or any(sign in lowered for sign in rule.signs))
+        if possible and rule.pattern.match(text):
+            return rule
+    return None
 
 
 _UNQUOTED = r"[^\"“”]"
@@ -54,6 +60,13 @@ _SHORT_NAMES = {
 """Words that several patterns share, written in them as ``<NAME>``."""
 
 
+_AGENCY_SIGNS = (
+    *("getty", "afp", "ap", "associated press", "reuters", "epa", "efe", "ansa", "dpa", "pa", "upi", "tass", "xinhua"),
+    *("bloomberg", "shutterstock", "istock", "alamy", "zuma", "anadolu", "nurphoto", "sopa", "sipa", "handout"),
+    *("unsplash", "pexels", "wikimedia"),
+)
+
+
 def _compile(pattern: str) -> re.Pattern[str]:
     """Patterns are laid out over several lines; line ends and the white space around them do not count."""
     for name, meaning in _SHORT_NAMES.items():
@@ -61,14 +74,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\s*\n\s*", "", pattern), re.IGNORECASE | re.DOTALL)
 
 
-def _opens(kind: BlockKind, what: str, pattern: str, longest: int = 40) -> Rule:
+def _opens(kind: BlockKind, what: str, pattern: str, longest: int = 40, *signs: str) -> Rule:
     """A paragraph that opens like this."""
-    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})"), longest)
+    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})"), longest, signs)
 
 
-def _whole(kind: BlockKind, what: str, pattern: str, longest: int = 30) -> Rule:
+def _whole(kind: BlockKind, what: str, pattern: str, longest: int = 30, *signs: str) -> Rule:
     """A paragraph that is this and nothing else, whatever marks stand around it."""
-    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})\W*\Z"), longest)
+    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})\W*\Z"), longest, signs)
 
 
 _HOUSE, _LINK, _PICTURE, _SIGNED = BlockKind.BOILERPLATE, BlockKind.RELATED, BlockKind.CAPTION, BlockKind.BYLINE
@@ -81,7 +94,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:all (?:content|material)s? )?(?:©|\(c\)\s|copyright\s*(?:©|\(c\)|[12]\d{3}|by\b))",
         80,
     ),
-    _opens(_HOUSE, "rights", r"<UNQUOTED>*\ball rights reserved\b", 60),
+    _opens(_HOUSE, "rights", r"<UNQUOTED>*\ball rights reserved\b", 60, "rights reserved"),
     _opens(_HOUSE, "rights", r"this material may not be (?:published|broadcast|reproduced)", 60),
     _opens(_HOUSE, "standards", r"our standards: ", 20),
     _opens(
@@ -107,6 +120,8 @@ RULES: tuple[Rule, ...] = (
         r"""<UNQUOTED>{0,200}\b(?:sign up|subscribe)\b<UNQUOTED>{0,60}\b(?:our|the weekly|the daily|the free)\b
         <UNQUOTED>{0,60}\b(?:newsletters?|e-?mails?|alerts|podcasts?|channels?|briefings?)\b""",
         50,
+        "sign up",
+        "subscribe",
     ),
     _opens(
         _HOUSE,
@@ -114,6 +129,9 @@ RULES: tuple[Rule, ...] = (
         r"""<UNQUOTED>{0,250}\b(?:in|(?:direct(?:ly)?|delivered|straight|right|sent) (?:in)?to) your (?:inbox
         |e-?mail)\b""",
         50,
+        "your inbox",
+        "your e-mail",
+        "your email",
     ),
     _whole(
         _HOUSE,
@@ -147,6 +165,7 @@ RULES: tuple[Rule, ...] = (
         [^.\"“”]{0,60}\b(?:our|independent|this kind of) (?:\w+ ){0,2}
         (?:journalism|journalists|content|reporting|newsroom|site|website|stories|coverage)\b""",
         60,
+        "help",
     ),
     _opens(
         _HOUSE,
@@ -279,7 +298,7 @@ RULES: tuple[Rule, ...] = (
         r"(?-i:(?:(?:\S+ ){0,3}\S+\s*(?:/|\bvia\b|\||—)\s*)?<AGENCY>(?:\s*(?:/|via|,|-)\s*<AGENCY>)*)",
         10,
     ),
-    _whole(_PICTURE, "gallery", r".{10,}\bhide caption(?: \d+ of \d+)?|.{0,40}\btoggle caption\b.*", 120),
+    _whole(_PICTURE, "gallery", r".{10,}\bhide caption(?: \d+ of \d+)?|.{0,40}\btoggle caption\b.*", 120, "caption"),
     _opens(
         _PICTURE,
         "picture described",
@@ -294,6 +313,7 @@ RULES: tuple[Rule, ...] = (
         r""".*\((?:pictured\b[^()]{0,40}|(?:(?:far|top|bottom|front|back|second|third|fourth|fifth|2nd|3rd|4th)\s+)*
         (?:from (?:the )?)?(?:left|right|centre|center))\)""",
         80,
+        "(",
     ),
     _opens(
         _PICTURE,
@@ -301,6 +321,7 @@ RULES: tuple[Rule, ...] = (
         r"""(?-i:.{25,}(?:[(\[|/©]|[Pp]hotos? by|[Pp]hoto(?:graph)?:|[Cc]redit:|[Pp]icture:|[Ii]mage:|Via|via)
         [^()\[\].!?]{0,60}\b<AGENCY>(?:\W<AGENCY>)*(?:, File|/File| file)?\.?\s*[)\]]?\W*\Z)""",
         120,
+        *_AGENCY_SIGNS,
     ),
     _opens(
         _PICTURE,
@@ -308,6 +329,10 @@ RULES: tuple[Rule, ...] = (
         r""".{25,}\s[(\[]?(?:photo|photograph|image|picture|illustration)s?(?: credit)?(?: by |: ?| courtesy(?: of)? )
         [^.!?]{3,60}\W*\Z""",
         120,
+        "photo",
+        "image",
+        "picture",
+        "illustration",
     ),
     # ── who wrote it and when ─────────────────────────────────────────────────────────────────
     _opens(

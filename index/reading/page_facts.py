@@ -278,7 +278,9 @@ def _people(given: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """The names among what a page gives as its author: no address, no placeholder, not the outlet once more."""
     found: dict[str, str] = {}
     for value in given:
-        line = _NO_NAME.split(strip_prefix(value))[0]
+        line, *rest = _NO_NAME.split(strip_prefix(value), maxsplit=1)
+        if rest and " " not in line:  # "May 12, 2025" is no Ms May
+            continue
         bare = _ROLE.sub("", line)
         for name in split_authors(bare if len(bare.split()) > 1 else line):
             name = next(

@@ -24,6 +24,8 @@ LARGEST_PAGE = 10_000_000
 STATED_LONGER = 2.0
 """How many times more words the text in a page's JSON-LD must have before it is taken instead of the page's own: such
 a page is written by its scripts, and what stands in it is a teaser."""
+SHORTEST_ARTICLE = 15
+"""Words; a page with less running text shows a menu or a message."""
 FEWEST_KEPT, FEWEST_LOST, SHORTEST_LOST = 3, 3, 8
 """Paragraphs kept and lost in boxes of one kind from which a story counts as cut off, and words of such a paragraph.
 On 207 pages this found the lost halves of 5 stories and took in nothing else."""
@@ -45,7 +47,7 @@ def read_webpage(data: bytes) -> Draft:
     text = whole_characters("\n".join(_completed(getattr(page, "text", None) or "", tree)))
     if "<" not in stated and len(stated.split()) > STATED_LONGER * len(text.split()):
         text = stated
-    if not text:
+    if len(text.split()) < SHORTEST_ARTICLE:
         raise ReadingError("It holds no article: no running text was found in the page.")
     return Draft(_story(text, facts), facts)
 

@@ -13,9 +13,9 @@ from index.reading.furniture import recognise
 from index.reading.stated import stated_facts
 
 STORY = [
-    "The harbour board of Port Ellery voted on Tuesday to close the old ferry pier after engineers found cracks in its piles.",
+    "The harbour board of Port Ellery voted on Tuesday to close the old ferry pier after engineers found cracks in it.",
     "“We cannot send families across a pier that we would not cross ourselves,” said Ines Okafor, who leads the board.",
-    "Ferries will call at the coal quay instead until a new pier is built, which the board expects to take two summers.",
+    "Ferries will call at the coal quay until a new pier is built, which the board expects to take two summers.",
     "The closure follows a storm in March that tore off the outer landing and left two boats aground on the bar.",
 ]
 
