@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
-from index.analysis.sentences import sentence_spans
+from index.answers.who.evidence import Evidence, Finding, sentences
 from index.answers.who.claims import claimant, is_asserted
 from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
 from index.answers.who.people import person_nouns
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, resolve
-from index.model import Article, Name, NameKind, Passage, Quotation, Span
+from index.model import Name, Span
 from index.retrieval.terms import STOP, stem, stems, words
 
 if TYPE_CHECKING:
@@ -27,37 +27,6 @@ PARSED = 15
 PASSAGES = 25
 # Below this a candidate is left out; set on the development parts, see tests/benchmarks/who.py.
 FLOOR = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One retrieved passage with what is known of its article; ``score`` is the fused one, best first."""
-
-    article: Article
-    names: tuple[Name, ...]
-    quotations: tuple[Quotation, ...]
-    passage: Passage
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One sentence that says so of one name."""
-
-    article_id: str
-    name: str
-    """The article's ``Name.name``, or the words for a group as they stand in the text."""
-    kind: NameKind
-    start: int
-    end: int
-    """The whole sentence."""
-    highlights: tuple[Span, ...]
-    """The words that answer: those that stand for the name, and the predicate."""
-    claim: str | None
-    """Who claims it, where the sentence reports it as a claim; "allegedly" and the like where it says no more."""
-    confidence: float
-    """Probability that the sentence says so of this name."""
-    description: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +61,20 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
 
 def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]:
     """The sentences that share most with the question, rare words counting more, earlier passages first."""
-    sentences: dict[tuple[str, int], tuple[int, Evidence, Span, set[str]]] = {}
+    pool: dict[tuple[str, int], tuple[int, Evidence, Span, set[str]]] = {}
     for rank, one in enumerate(evidence):
-        for span in _sentences(one):
+        for span in sentences(one):
             key = (one.article.id, span.start)
-            if key not in sentences:
-                sentences[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
+            if key not in pool:
+                pool[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
     asked = {stem(word) for word in words(question.text) if word not in STOP}
-    counts = {word: sum(word in own for *_, own in sentences.values()) for word in asked}
+    counts = {word: sum(word in own for *_, own in pool.values()) for word in asked}
     weighed = []
-    for rank, one, span, own in sentences.values():
+    for rank, one, span, own in pool.values():
         weight = sum(1 / (1 + counts[word]) ** 0.5 for word in asked & own)
         if weight:
             weighed.append(_Sentence(one, span, weight / (1 + rank / 20)))
     return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
-
-
-def _sentences(one: Evidence) -> Iterator[Span]:
-    """The sentences of a passage, block by block: two captions are never one sentence."""
-    start, end = one.passage.start, one.passage.end
-    blocks = [block for block in one.article.blocks if block.start < end and start < block.end]
-    bounds = [(max(start, block.start), min(end, block.end)) for block in blocks] or [(start, end)]
-    for first, last in bounds:
-        yield from sentence_spans(one.article.text, first, last)
 
 
 def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
@@ -146,7 +106,8 @@ def _referents(match: Match, sentence: _Sentence, doc: Doc, cast: Cast) -> list[
 
 def _finding(question: Question, sentence: _Sentence, match: Match, referent: Referent) -> Finding | None:
     name = referent.name
-    if question.kinds and name.kind not in question.kinds:
+    fits = question.fits.get(name.kind, 0.0)
+    if not fits:
         return None
     if _is_named(question, name):
         return None
@@ -165,7 +126,7 @@ def _finding(question: Question, sentence: _Sentence, match: Match, referent: Re
         end=sentence.span.end,
         highlights=tuple(sorted(set(marks))),
         claim=claim,
-        confidence=match.probability * referent.certainty,
+        confidence=match.probability * referent.certainty * fits,
         description=name.description,
     )
 

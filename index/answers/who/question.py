@@ -7,12 +7,14 @@ description ("governor of Baja California"); the last two are completed to a who
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
 from index.answers.who.claims import is_open
 from index.answers.who.meaning import Reading, identified_with, readings
+from index.answers.who.people import person_nouns
 from index.model import NameKind
 
 if TYPE_CHECKING:
@@ -49,10 +51,8 @@ class Question:
     """The token that stands for the answer: the wh-word, or the noun it asks about ("which airline")."""
     asked: tuple[tuple[Reading, str], ...]
     """The readings in which the answer plays a part, and which."""
-    kinds: frozenset[NameKind]
-    """Kinds of name that may answer; empty when the question names none."""
-    noun: str | None
-    """The noun of "which airline", unless it is as general as "person"."""
+    fits: Mapping[NameKind, float]
+    """How well a name of each kind may answer, 0 to 1; what is not there may not."""
     words: frozenset[str]
     """Lemmas of the words that describe what is asked."""
     possessive: bool
@@ -77,8 +77,8 @@ def read_question(what: str) -> Question | None:
     words = frozenset(
         token.lemma_.lower() for token in doc if is_content(token) and not (token.i in own and token.i == wh.i)
     )
-    kinds, specific = _kinds(wh_word, noun)
-    return Question(text, doc, wh, tuple(asked), kinds, specific, words, wh_word.lower_ == "whose")
+    plural = wh.tag_ in {"NNS", "NNPS"}
+    return Question(text, doc, wh, tuple(asked), _fits(noun, plural), words, wh_word.lower_ == "whose")
 
 
 def is_content(token: Token) -> bool:
@@ -158,8 +158,8 @@ def _asked_token(wh: Token) -> tuple[Token, str | None]:
     # "Which company" is sometimes taken apart by the parser.
     if wh.lower_ in {"which", "what"} and wh.i + 1 < len(wh.doc) and wh.nbor().pos_ == "NOUN":
         return wh.nbor(), wh.nbor().lemma_.lower()
-    # "Who is the individual that …": the description follows the noun.
-    return wh, None
+    # "Who is the individual that …" asks for an individual.
+    return wh, next((t.lemma_.lower() for t in identified_with(wh) if t.pos_ == "NOUN"), None)
 
 
 def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, str]]:
@@ -173,11 +173,15 @@ def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, 
     return real or asked
 
 
-def _kinds(wh: Token, noun: str | None) -> tuple[frozenset[NameKind], str | None]:
-    if noun is None or noun in _GENERIC_PEOPLE:
-        return frozenset({NameKind.PERSON, NameKind.GROUP, NameKind.ORGANISATION}), None
+def _fits(noun: str | None, plural: bool) -> Mapping[NameKind, float]:
+    """How well each kind of name fits the noun of the question; misfits keep a little, as kinds are told by rules."""
+    person, group, organisation, place = NameKind.PERSON, NameKind.GROUP, NameKind.ORGANISATION, NameKind.PLACE
+    if noun is None:
+        return {person: 1.0, group: 1.0, organisation: 1.0, place: 0.5}
     if noun in _PLACES:
-        return frozenset({NameKind.PLACE}), noun
+        return {place: 1.0, organisation: 0.3}
     if noun in _ORGANISATIONS:
-        return frozenset({NameKind.ORGANISATION, NameKind.GROUP}), noun
-    return frozenset(), noun
+        return {organisation: 1.0, group: 0.5, place: 0.6, person: 0.2}
+    if noun in _GENERIC_PEOPLE or noun in person_nouns():
+        return {person: 1.0, group: 1.0 if plural else 0.2, organisation: 0.2}
+    return {person: 1.0, group: 1.0, organisation: 1.0, place: 1.0}

@@ -1,0 +1,50 @@
+"""What find_who is given and gives back, and the sentences of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.analysis.sentences import sentence_spans
+from index.model import Article, Name, NameKind, Passage, Quotation, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One retrieved passage with what is known of its article; ``score`` is the fused one, best first."""
+
+    article: Article
+    names: tuple[Name, ...]
+    quotations: tuple[Quotation, ...]
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence that says so of one name."""
+
+    article_id: str
+    name: str
+    """The article's ``Name.name``, or the words for a group as they stand in the text."""
+    kind: NameKind
+    start: int
+    end: int
+    """The whole sentence."""
+    highlights: tuple[Span, ...]
+    """The words that answer: those that stand for the name, and the predicate."""
+    claim: str | None
+    """Who claims it, where the sentence reports it as a claim; "allegedly" and the like where it says no more."""
+    confidence: float
+    """Probability that the sentence says so of this name."""
+    description: str | None
+
+
+def sentences(one: Evidence) -> Iterator[Span]:
+    """The sentences of a passage, block by block: two captions are never one sentence."""
+    start, end = one.passage.start, one.passage.end
+    blocks = [block for block in one.article.blocks if block.start < end and start < block.end]
+    for block in blocks:
+        yield from sentence_spans(one.article.text, max(start, block.start), min(end, block.end))
+    if not blocks:
+        yield from sentence_spans(one.article.text, start, end)

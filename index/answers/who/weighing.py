@@ -1,0 +1,97 @@
+"""Names weighed by how much of a description the evidence for them covers, where no single sentence proves it.
+
+"The individual who was the trustworthy face of crypto and is now on trial" is told over several articles: each word
+of the question counts for a name by the nearest it comes to it (its sentence, its passage, an article whose title names it).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.analysis.identity import NameRecord, NameTable
+from index.answers.who.evidence import Evidence, sentences
+from index.answers.who.question import Question
+from index.model import BlockKind, Name, Span
+from index.retrieval.terms import STOP, stem, stems, words
+
+# What a word of the question counts in the name's sentence, in its passage, below a title that names it.
+SENTENCE, PASSAGE, TITLE = 1.0, 0.6, 0.5
+# The frequency of a name counts in the best passages only.
+BEST_PASSAGES = 6
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A name with the weight of its evidence and the sentences that carry most of it."""
+
+    names: dict[str, Name] = field(default_factory=dict)
+    """Article → the name there."""
+    closeness: dict[str, float] = field(default_factory=dict)
+    """Word of the question → how near it comes."""
+    frequency: float = 0.0
+    places: dict[str, tuple[float, Evidence, Span, Span]] = field(default_factory=dict)
+    """Article → its best sentence for the name, and the mention there."""
+    coverage: float = 0.0
+    weight: float = 0.0
+
+
+def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
+    """The names that may answer, heaviest first."""
+    table = NameTable.build(
+        NameRecord(article_id, name)
+        for article_id, names in {one.article.id: one.names for one in evidence}.items()
+        for name in names
+    )
+    asked = {stem(word) for word in words(question.text) if word not in STOP}
+    found: dict[str, Weighed] = defaultdict(Weighed)
+    spread: dict[str, int] = defaultdict(int)
+    for rank, one in enumerate(evidence):
+        told = [(span, stems(one.article.text[span.start : span.end]) & asked) for span in sentences(one)]
+        whole = set().union(*(own for _, own in told)) if told else set()
+        for word in whole:
+            spread[word] += 1
+        for name, mention, span, own in _mentions(one, told):
+            fits = question.fits.get(name.kind, 0.0)
+            if not fits or _is_asked_about(name, asked):
+                continue
+            entity = table.entity_of(one.article.id, name.name)
+            here = found[entity.name if entity else name.name]
+            here.names[one.article.id] = name
+            titled = mention is None
+            for word in whole:
+                near = TITLE if titled else SENTENCE if word in own else PASSAGE
+                here.closeness[word] = max(here.closeness.get(word, 0.0), near)
+            if rank < BEST_PASSAGES:
+                here.frequency += (0.5 if titled else 1.0) / (1 + rank / 3)
+            place = here.places.get(one.article.id)
+            strength = len(own) / (1 + rank / 10)
+            if mention is not None and (place is None or strength > place[0]):
+                here.places[one.article.id] = (strength, one, span, mention)
+    rarity = {word: 1 / (1 + spread[word]) ** 0.5 for word in asked}
+    total = sum(rarity.values()) or 1.0
+    most = max((one.frequency for one in found.values()), default=0.0) or 1.0
+    for one in found.values():
+        one.coverage = sum(rarity[word] * near for word, near in one.closeness.items()) / total
+        fits = max(question.fits.get(name.kind, 0.0) for name in one.names.values())
+        one.weight = fits * one.coverage * (0.4 + 0.6 * (one.frequency / most) ** 0.5)
+    return sorted(found.values(), key=lambda one: -one.weight)
+
+
+def _mentions(one: Evidence, told: list[tuple[Span, set[str]]]) -> Iterator[tuple[Name, Span | None, Span, set[str]]]:
+    """Every mention in the passage with its sentence; a name of the title once, without a mention."""
+    title = next((block for block in one.article.blocks if block.kind is BlockKind.TITLE), None)
+    for name in one.names:
+        for mention in name.mentions:
+            for span, own in told:
+                if span.start <= mention.start and mention.end <= span.end:
+                    yield name, mention, span, own
+            if title is not None and title.start <= mention.start < title.end and told:
+                yield name, None, told[0][0], set()
+
+
+def _is_asked_about(name: Name, asked: set[str]) -> bool:
+    """Whether the question itself holds the name, so that it cannot be what is asked for."""
+    own = [stem(word) for word in words(name.name) if word not in STOP]
+    return bool(own) and all(word in asked for word in own)
