@@ -9,14 +9,7 @@ from discord import app_commands
 
 from config.settings import DiscordSettings
 
-from .articles import articles
-from .ask import ask, ask_about
-from .corpus import corpus
-from .entity import entity
-from .reindex import reindex
-from .said import said
-from .verify import check_quote, verify
-from .who import who
+from . import articles, ask, corpus, entity, reindex, said, verify, who
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -25,4 +18,15 @@ def commands(settings: DiscordSettings) -> list[AnyCommand]:
     """All of them. With admins named in the settings, Discord shows admin commands to all and we refuse the others."""
     named = bool(settings.admin_users or settings.admin_roles)
     shown_to = None if named else discord.Permissions(manage_guild=True)
-    return [ask, who, said, verify, entity, articles, reindex(shown_to), corpus(shown_to), ask_about, check_quote]
+    return [
+        ask.ask,
+        who.who,
+        said.said,
+        verify.verify,
+        entity.entity,
+        articles.articles,
+        reindex.reindex(shown_to),
+        corpus.corpus(shown_to),
+        ask.ask_about,
+        verify.check_quote,
+    ]

@@ -69,12 +69,22 @@ async def bot_running(newsroom: Newsroom, settings: Settings, library: Library) 
 
 
 @pytest.fixture(scope="session")
-async def desk(library: Library, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Newsroom]:
-    """A newsroom whose bot answers from the seeds, shared by all tests that only ask."""
+async def shared_desk(
+    library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Newsroom, Settings]]:
     async with newsroom_open() as newsroom:
         settings = newsroom.settings(tmp_path_factory.mktemp("desk"))
         async with bot_running(newsroom, settings, library):
-            yield newsroom
+            yield newsroom, settings
+            point_at(settings.discord)
+
+
+@pytest.fixture
+def desk(shared_desk: tuple[Newsroom, Settings]) -> Newsroom:
+    """A newsroom whose bot answers from the seeds, shared by all tests that only ask."""
+    newsroom, settings = shared_desk
+    point_at(settings.discord)  # another test's bot may have been elsewhere
+    return newsroom
 
 
 @pytest.fixture

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from bot.commands.answering import NO_MORE, TOO_OLD
+from bot.commands.answering import TOO_OLD
 from bot.commands.buttons import CHANGED
 from config import Settings
 from index import Library
+from index.model import Answer, AnswerKind, Filters
+from tests.bot.cards.made import citation
 from tests.bot.conftest import Newsroom, bot_running
 from tests.bot.discord_markdown import shown
 
@@ -45,16 +49,28 @@ async def test_a_button_whose_question_is_no_longer_known_says_so(
         assert stale.ephemeral
 
 
+LIGHTHOUSE = {
+    "January": ("Painters gave the lighthouse a first coat of white, though frost spoiled a wall.", "White suits her"),
+    "February": ("A storm tore eleven slates from the lighthouse and flooded its cellar.", "I have seen worse weather"),
+    "March": ("Schoolchildren climbed the lighthouse to count seals for a university.", "They counted the gulls too"),
+    "April": ("The minister praised the lighthouse but promised no money for repairs.", "Praise mends no window"),
+    "May": ("Divers found the anchor of a brig below the lighthouse.", "My grandfather always spoke of that brig"),
+    "June": ("A wedding was held at the lighthouse while boats sounded their horns.", "The bride was not seasick once"),
+    "July": ("Tourists queued four hours at the lighthouse during the regatta.", "We ran out of tickets by noon"),
+    "August": ("Engineers gave the lighthouse a lamp that burns little current.", "Ships will not notice any change"),
+}
+"""Month: what happened, and what the keeper said."""
+
+
 @pytest.fixture
 async def own(tmp_path: Path) -> Settings:
-    """Settings of a corpus of its own, of eight stories by one Ann Vane."""
+    """Settings of a corpus of its own: eight stories of a lighthouse, in each its keeper says something."""
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    for number, month in enumerate(("January", "February", "March", "April", "May", "June", "July", "August"), 1):
+    for number, (month, (happened, words)) in enumerate(LIGHTHOUSE.items(), 1):
         (corpus / f"{number}.md").write_text(
-            f"---\ntitle: The lighthouse in {month}\nsource: Harbour Post\npublished: 2024-{number:02}-10\n---\n\n"
-            f"The harbour council met in {month} to speak about the lighthouse and its lamp number {number}.\n\n"
-            f"“We shall keep the lighthouse open through {month}, whatever it costs us,” said Ann Vane, the keeper.\n"
+            f"---\ntitle: News of {month}\nsource: Harbour Post\npublished: 2024-{number:02}-10\n---\n\n"
+            f"{happened} “{words},” said Ann Vane, the keeper.\n"
         )
     return Settings(corpus=[corpus], data_dir=tmp_path / "data")
 
@@ -70,35 +86,44 @@ async def test_more_goes_on_until_everything_was_shown(newsroom: Newsroom, own: 
                 card = await newsroom.ada.click(card, "More")
                 assert card.ephemeral
                 told.append(card.text)
-            for month in ("January", "April", "August"):
-                assert sum(f"open through {month}" in one for one in told) == 1
+            for _, words in LIGHTHOUSE.values():
+                assert sum(words in one for one in told) == 1
             assert len(told) <= 3
 
 
-async def test_more_of_a_question_never_repeats_a_passage(newsroom: Newsroom, own: Settings, tmp_path: Path) -> None:
-    async with Library.open(own) as library:
-        await library.sync()
-        async with bot_running(newsroom, newsroom.settings(tmp_path / "bot"), library):
-            card = await newsroom.rex.slash(
-                newsroom.channel, "ask", question="the harbour council and the lighthouse lamp"
-            )
-            quotes = [line for line in card.text.split("\n") if line.startswith("> ")]
-            for _ in range(4):
-                if all(button.label != "More" for button in card.buttons):
-                    break
-                card = await newsroom.rex.click(card, "More")
-                quotes += [line for line in card.text.split("\n") if line.startswith("> ")]
-            assert len(quotes) == len(set(quotes))
-            assert NO_MORE in card.text or len(quotes) >= 5
+class Thirteen:
+    """A library that has thirteen passages on everything, and gives them in another order when asked for more."""
+
+    async def ask(self, question: str, filters: Filters, limit: int | None = None) -> Answer:
+        given = [replace(citation(f"Passage {n:02}."), start=n, end=n + 11) for n in range(13)]
+        if limit is not None:
+            given = [*given[7:], *given[:7]][:limit]
+        citations = tuple(replace(one, number=number) for number, one in enumerate(given[: limit or 5], 1))
+        return Answer(question, AnswerKind.ASK, True, citations=citations)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"nobody asked for {name}")
+
+
+async def test_more_of_a_question_shows_every_passage_once(newsroom: Newsroom, tmp_path: Path) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), cast(Library, Thirteen())):
+        card = await newsroom.rex.slash(newsroom.channel, "ask", question="What is there?")
+        again = await newsroom.ada.click(card, "More")
+        told = card.text
+        while any(button.label == "More" for button in card.buttons):
+            card = await newsroom.rex.click(card, "More")
+            told += card.text
+        assert [told.count(f"Passage {n:02}.") for n in range(13)] == [1] * 13
+        assert again.text in told, "whoever presses it sees the same"
 
 
 async def test_a_changed_article_is_not_shown_as_what_it_was(newsroom: Newsroom, own: Settings, tmp_path: Path) -> None:
     async with Library.open(own) as library:
         await library.sync()
         async with bot_running(newsroom, newsroom.settings(tmp_path / "bot"), library):
-            reply = await newsroom.rex.slash(newsroom.channel, "verify", text="open through January, whatever it costs")
+            reply = await newsroom.rex.slash(newsroom.channel, "verify", text="White suits her")
             story = own.corpus[0] / "1.md"
-            story.write_text(story.read_text().replace("We shall keep", "We must keep"))
+            story.write_text(story.read_text().replace("White suits", "Red suits"))
             await library.sync()
             assert (await newsroom.rex.click(reply, "In context")).text == CHANGED
 
@@ -114,12 +139,12 @@ async def test_pages_of_articles_turn_for_their_asker_and_open_privately_for_oth
         await library.sync()
         async with bot_running(newsroom, newsroom.settings(tmp_path / "bot"), library):
             reply = await newsroom.rex.slash(newsroom.channel, "articles")
-            assert "1. The lighthouse in August" in shown(reply.text)
+            assert "1. News of August" in shown(reply.text)
             assert "10 January 2024" not in shown(reply.text).split("10. ")[1]
             hers = await newsroom.ada.click(reply, "Older ▶")
             assert hers.ephemeral
             assert "11. " in shown(hers.text)
-            assert "1. The lighthouse in August" in shown(reply.text)
+            assert "1. News of August" in shown(reply.text)
             await newsroom.rex.click(reply, "Older ▶")
             await reply.until("11")
             assert "11. " in shown(reply.text)
