@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement  # type: ignore[import-untyped,unused-ignore]
+
+__all__ = ["HtmlElement", "is_aside", "marks", "shown_text"]
 
 _ASIDE = re.compile(
     r"""comment|related|recirc|recommend|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|teaser|promo|trending|popular|latest

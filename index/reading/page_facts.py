@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
 from rapidfuzz.fuzz import token_set_ratio
 
 from index.reading.authors import looks_like_name, split_authors, strip_prefix
 from index.reading.dates import parse_date
 from index.reading.facts import Facts, one_line, web_address
 from index.reading.linked_data import LinkedData, linked_data, plain_text
-from index.reading.markup import is_aside, marks, shown_text
+from index.reading.markup import HtmlElement, is_aside, marks, shown_text
 
 SAME_HEADLINE = 60.0
 """Likeness (of 100) of a heading to the title a page gives elsewhere, from which it is the article's headline and

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
@@ -16,7 +15,7 @@ from index.reading.drafts import Draft
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts
 from index.reading.linked_data import linked_data, plain_text
-from index.reading.markup import is_aside, marks
+from index.reading.markup import HtmlElement, is_aside, marks
 from index.reading.page_facts import page_facts
 
 LARGEST_PAGE = 10_000_000
