@@ -72,6 +72,8 @@ def _behind(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
         index += 1
         if tokens[index].text.isdigit() and index + 1 < len(tokens) and tokens[index + 1].text == ",":
             index += 2
+        if tokens[index].lower in _COPULAS and piece.before is not None and piece.before.text == ",":
+            apposed = False  # "Her husband, Carlos Torres, is a former member"
     if index < len(tokens) and tokens[index].lower == "who" and index + 1 < len(tokens):
         index += 1
         if tokens[index].lower not in _COPULAS | {"serves", "served", "works", "worked"}:
@@ -141,20 +143,19 @@ def _before_comma(article: Article, piece: Piece, lexicon: Lexicon) -> str | Non
     after = piece.after
     if not (after is None or after.text in ",.–—)" or after.lower in lexicon.speech):
         return None
-    first = comma - 1
-    while first >= 0 and comma - first <= LONGEST and tokens[first].word and tokens[first].lower not in _DETERMINERS:
-        first -= 1
-    capital = tokens[first + 1].capital and _is_person_noun(tokens[first + 1], lexicon)
-    if first >= 0 and not (tokens[first].lower in ("the", "a", "an") or capital):
+    if after is not None and piece.last + 1 < len(tokens) and tokens[piece.last + 1].lower in ("and", "or"):
+        return None  # rather one of several: "the governor of Ohio, John Smith, and others"
+    head = None
+    for index in range(comma - 1, max(comma - LONGEST, 0) - 1, -1):
+        token = tokens[index]
+        if not token.word or token.lower in _ENDS or token.lower in lexicon.speech:
+            break
+        # A name right behind the noun would be whom it describes: "director James Comey, Jeff Sessions".
+        if _is_person_noun(token, lexicon) and (index + 1 == comma or tokens[index + 1].lower in _PREPOSITIONS):
+            head = index
+    if head is None:
         return None
-    inside = range(first + 1, comma)
-    head = next((i for i in inside if _is_person_noun(tokens[i], lexicon)), None)
-    if head is None or any(tokens[i].lower in lexicon.speech or tokens[i].lower in _ENDS for i in inside):
-        return None
-    # A name right behind the head is whom the words describe: "The director James Comey, Jeff Sessions and".
-    if head + 1 < comma and tokens[head + 1].lower not in _PREPOSITIONS:
-        return None
-    return article.text[tokens[first + 1].start : tokens[comma - 1].end]
+    return article.text[tokens[_role_start(tokens, head, lexicon)].start : tokens[comma - 1].end]
 
 
 def _is_person_noun(token: Token, lexicon: Lexicon) -> bool:
@@ -170,6 +171,11 @@ def _before(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
     head = piece.first - 1
     if head < 0 or not tokens[piece.first].glued or tokens[head].lower not in lexicon.people:
         return None
+    return article.text[tokens[_role_start(tokens, head, lexicon)].start : tokens[head].end]
+
+
+def _role_start(tokens: list[Token], head: int, lexicon: Lexicon) -> int:
+    """Where the words begin that go with the noun of a role: "Sinaloa Cartel cell leader"."""
     first = head
     while first > 0 and head - first < ROLE:
         token, follows = tokens[first - 1], tokens[first]
@@ -184,7 +190,7 @@ def _before(article: Article, piece: Piece, lexicon: Lexicon) -> str | None:
         first -= 1
     if tokens[first].possessive and not tokens[first].capital:
         first += 1
-    return article.text[tokens[first].start : tokens[head].end]
+    return first
 
 
 def _is_noun_here(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:

@@ -28,6 +28,8 @@ from index.model import Article, Name, Span
 Key = tuple[str, ...]
 # A single word that is in the dictionary too ("Brown", "Waters") is a person only on stronger evidence than others.
 SURE = 4.0
+# Votes for "Trump" as a person when the article has a "Trump administration".
+GOVERNS = 5.0
 # Given names that open questions.
 _MODALS = frozenset({"will", "may", "can", "art", "so"})
 # Votes for a person when a full name of the article ends, or begins, with the form.
@@ -71,8 +73,7 @@ def _openings(found: list[Piece], words: Lexicon) -> list[Piece]:
             settled.append(piece)
         elif len(piece.words) > 1:
             rest = piece.without_first()
-            second = piece.words[1]
-            named = words.is_given(first.text) and second.lower not in words.common and first.lower not in _MODALS
+            named = words.is_given(first.text) and first.lower not in _MODALS
             organised = piece.words[-1].lower in words.organisations and rest.key not in known
             settled.append(piece if named or organised or piece.nickname else rest)
     return settled
@@ -91,9 +92,20 @@ def _kinds(found: list[Piece], words: Lexicon) -> dict[Key, Kind]:
         by_form[piece.key].append(piece)
     votes = {form: form_votes(same[0], words) + context_votes(same, words) for form, same in by_form.items()}
     single = {form: same[0] for form, same in by_form.items() if len(same[0].words) == 1}
+    for form in votes:
+        if form[-1] == "administration" and form[:-1] in votes:
+            votes[form[:-1]][PERSON] += GOVERNS
+    nicknames = {key(nickname) for same in by_form.values() for piece in same if (nickname := piece.nickname_text)}
+    for form in nicknames & votes.keys():
+        votes[form][PERSON] += SURNAME
     kinds = {form: decide(votes[form]) for form in votes}
     full = [form for form, kind in kinds.items() if kind is PERSON and len(people.significant(form)) > 1]
+    for form in [form for form in full if _begins_with_surname(by_form[form][0], form, full, words)]:
+        kinds[form] = NOTHING  # "Warhol Polaroid"
+        full.remove(form)
     for form in votes:
+        if kinds[form] is NOTHING and form in by_form and len(people.significant(form)) > 1 and form not in full:
+            continue
         if form in full and not any(people.surname_of(form, other) for other in full):
             continue
         part = True
@@ -114,6 +126,13 @@ def _kinds(found: list[Piece], words: Lexicon) -> dict[Key, Kind]:
     return kinds
 
 
+def _begins_with_surname(piece: Piece, form: Key, full: list[Key], words: Lexicon) -> bool:
+    """Whether a form is a person's surname and a thing, rather than a person: nothing else speaks for it."""
+    if words.is_given(piece.words[0].text) or piece.title or piece.nickname:
+        return False
+    return any(other[-1] == form[0] and other != form for other in full)
+
+
 def _is_ordinary(piece: Piece, words: Lexicon) -> bool:
     word = piece.words[0].lower
     return (word in words.common or word in words.lone or word in words.not_names or len(word) == 1) and (
@@ -127,7 +146,7 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
     for piece in found:
         by_form[piece.key].append(piece)
         if piece.nickname:
-            nicknames.setdefault(key(article.slice(piece.nickname)), piece.key)
+            nicknames.setdefault(key(piece.nickname_text), piece.key)
     full = [form for form in by_form if len(people.significant(form)) > 1]
     partial = [form for form in by_form if len(people.significant(form)) == 1]
     shorter = [form for form in full if any(people.surname_of(form, other) for other in full)]

@@ -65,7 +65,7 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[ORGANISATION] += 4
     if not several:
         if first.text.isupper() and len(first.text.replace(".", "")) > 1:
-            votes[ORGANISATION] += 2
+            votes[ORGANISATION] += 4
         elif (
             any(c.isupper() for c in first.text[1:])
             and not first.lower.startswith(_CAPITALS_INSIDE)
@@ -93,7 +93,7 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     if given and not all(common[1:]):
         votes[PERSON] += 1.5 if common[0] else 3
     elif given:
-        votes[PERSON] += 1 if common[0] else 2
+        votes[PERSON] += 2
     if (initial and not common[-1]) or piece.key[-1] in SUFFIXES:
         votes[PERSON] += 2
     if not any(common) and len(words) <= 4:
@@ -116,7 +116,8 @@ def context_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> Votes:
     votes = Counter({kind: min(count, STRONG_AT_MOST) for kind, count in strong.items()})
     for kind, count in weak.items():
         votes[kind] += min(count, WEAK_AT_MOST)
-    if articles * 2 > len(pieces):
+    first = pieces[0].words[0]
+    if articles * 2 > len(pieces) and not (len(pieces[0].words) > 1 and lexicon.is_given(first.text)):
         votes[PERSON] -= 2
         votes[ORGANISATION] += 1
     return votes
@@ -136,6 +137,8 @@ def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
             weak[PLACE] += 1
         elif before.lower in lexicon.speech and not piece.opens:
             weak[PERSON] += 1
+    if kind := _called(tokens, piece.first, lexicon):
+        strong[kind] += 3
     if after is not None:
         near = after.word and after.start - last.end <= 1 + 2 * last.possessive
         if near and last.possessive and after.lower in lexicon.kin:
@@ -154,6 +157,19 @@ def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
         elif after.text == "," and piece.last + 1 < len(tokens):
             strong.update(_after_comma(tokens, piece.last + 1, lexicon))
     return before is not None and before.lower == "the"
+
+
+def _called(tokens: list[Token], first: int, lexicon: Lexicon) -> NameKind | None:
+    """What is called so: an organisation in "a faction known as ‘La Mayiza’", a person in "a man called Smith"."""
+    words = [token.lower for token in tokens[max(0, first - 6) : first] if token.word]
+    for ending in (["known", "as"], ["called"], ["named"], ["dubbed"]):
+        if words[-len(ending) :] == ending and len(words) > len(ending):
+            noun = words[-len(ending) - 1]
+            if noun in lexicon.organisation_nouns:
+                return ORGANISATION
+            if noun in lexicon.people:
+                return PERSON
+    return None
 
 
 def _after_comma(tokens: list[Token], index: int, lexicon: Lexicon) -> Votes:

@@ -74,6 +74,14 @@ class Piece:
     def opens(self) -> bool:
         return self.paragraph.tokens[self.first].opens
 
+    @property
+    def nickname_text(self) -> str:
+        """The nickname inside, without its marks; empty where there is none."""
+        if self.nickname is None:
+            return ""
+        inside = (token for token in self.paragraph.tokens[self.first : self.last] if token.word)
+        return " ".join(t.text for t in inside if self.nickname.start <= t.start < self.nickname.end)
+
     def without_first(self) -> Piece:
         """The piece from its second word on."""
         return make_piece(self.paragraph, self.first + 1, self.last, self.title, None, self.joined)
