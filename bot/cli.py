@@ -314,3 +314,7 @@ def doctor() -> None:
         sign, style = ("✓", "green") if finding.well else ("✗", "red")
         out.print(f"{sign} {finding.what}: {terminal.shown(finding.sentence)}", style=style)
     raise typer.Exit(0 if all(finding.well for finding in findings) else 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -25,16 +25,18 @@ from index.analysis.completion import Completion
 from index.analysis.embedding import Embedder
 from index.analysis.identity import Entity, NameRecord, NameTable
 from index.analysis.language import load_language
-from index.answers.ask import Rarity, answer_ask
+from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
-from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Story, SyncPlan, SyncReport
+from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Span, Story, SyncPlan, SyncReport
 from index.retrieval.question import understand
-from index.retrieval.search import Ranked, Searcher
-from index.retrieval.terms import content_words, stem, words
+from index.retrieval.ranking import Ranked
+from index.retrieval.rarity import Rarity
+from index.retrieval.search import Searcher
+from index.retrieval.terms import words
 from index.storage.catalog import ArticleCard, Catalog, StorageError
 from index.storage.vectors import VectorIndex
 from index.syncing import OnProgress, Recipe, carry_out, make_work
@@ -45,6 +47,10 @@ log = logging.getLogger(__name__)
 DEPTH = 40
 # Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
 WHO_DEPTH = 15
+# The newest articles of a name that its profile is drawn from; the figures count all.
+ENTITY_ARTICLES = 40
+# How often a question is looked up again when a sync replaces an article under it.
+ATTEMPTS = 3
 # Articles looked into for words to verify.
 VERIFY_ARTICLES = 40
 # Quotations of one person in an answer: his words complete, not the few best.
@@ -212,8 +218,7 @@ class Library:
         return _timed(replace(routed, question=question), started)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked = await self._ranked(question, filters, DEPTH)
-        stories = await self._stories(one.stored.article_id for one in ranked[: 3 * limit])
+        ranked, stories = await self._found(question, filters, DEPTH)
         rarity = await self._rarity(question)
         return await asyncio.to_thread(answer_ask, question, filters, ranked[: 3 * limit], stories, rarity, limit)
 
@@ -222,8 +227,7 @@ class Library:
         started = time.perf_counter()
         if not words(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
-        ranked = await self._ranked(what, filters, WHO_DEPTH)
-        stories = await self._stories(one.stored.article_id for one in ranked)
+        ranked, stories = await self._found(what, filters, WHO_DEPTH)
         answer = await asyncio.to_thread(answer_who, what, filters, ranked, stories, self._names.table, limit)
         return _timed(answer, started)
 
@@ -240,19 +244,21 @@ class Library:
             return _timed(self._unresolved(blank, speaker, fitting), started)
         (person,) = fitting
         locals_ = self._names.places[person.kind, person.name]
-        found = await self._catalog.quotations_by(locals_)
-        stories = await self._stories({article_id for article_id, _ in found}, filters)
+        stories = await self._stories(await self._catalog.quoting(locals_), filters)
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
+        called = set(locals_)
         sayings = []
-        for article_id, quotation in found:
-            if (story := stories.get(article_id)) is None:
-                continue
-            near = 0.0
-            if topic is not None and vector is not None:
+        for article_id, story in stories.items():
+            spans: list[Span] = []
+            near: Sequence[float] = ()
+            if vector is not None:
                 spans, matrix = await self._catalog.vectors_of(article_id, embedder.fingerprint)
-                near = relevance(story, quotation, topic, spans, matrix @ vector if spans else ())
-            sayings.append(Saying(story, quotation, near))
+                near = (matrix @ vector).tolist() if spans else ()
+            for quotation in story.analysis.quotations:
+                if quotation.speaker is not None and (article_id, quotation.speaker) in called:
+                    nearness = relevance(story, quotation, topic, spans, near) if topic else 0.0
+                    sayings.append(Saying(story, quotation, nearness))
         answer = await asyncio.to_thread(answer_said, blank, person, sayings, about, limit or SAYINGS)
         return _timed(answer, started)
 
@@ -279,8 +285,8 @@ class Library:
             return _timed(self._unresolved(blank, name, fitting), started)
         (found,) = fitting
         locals_ = self._names.places[found.kind, found.name]
-        stories = await self._stories(article_id for article_id, _ in locals_)
-        quotations = len(await self._catalog.quotations_by(locals_))
+        stories = await self._stories(found.articles[:ENTITY_ARTICLES])
+        quotations = sum((await self._catalog.quoting(locals_)).values())
         answer = await asyncio.to_thread(
             answer_entity, blank, found, locals_, stories, quotations, table, self._settings.answers.limit
         )
@@ -315,10 +321,19 @@ class Library:
         *_, searcher = await self._open()
         return await searcher.search(text, filters, limit)
 
+    async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
+        """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
+        for _ in range(ATTEMPTS):
+            ranked = await self._ranked(text, filters, limit)
+            stories = await self._stories(one.stored.article_id for one in ranked)
+            whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
+            if len(whole) == len(ranked):
+                break
+        return whole, stories
+
     async def _rarity(self, text: str) -> Rarity:
-        counts = await self._catalog.counts()
-        stems = [stem(word) for word in content_words(text)]
-        return Rarity.of(text, await self._catalog.occurrences(stems), counts.passages)
+        *_, searcher = await self._open()
+        return await searcher.rarity(text)
 
     async def _stories(self, article_ids: Iterable[str], filters: Filters = Filters()) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
@@ -345,6 +360,10 @@ def _name_table(records: Sequence[tuple[str, str | None, Name]], sources: Mappin
             places[found.kind, found.name].append((article_id, name.name))
     known = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
     return _Names(table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()))
+
+
+def _is_of(one: Ranked, story: Story | None) -> bool:
+    return story is not None and story.article.slice(one.stored.passage) == one.stored.text
 
 
 def _timed(answer: Answer, started: float) -> Answer:

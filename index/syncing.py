@@ -137,11 +137,11 @@ async def carry_out(
             mine, encoded = encoded[: len(one.passages)], encoded[len(one.passages) :]
             state = ArticleState(one.item.digest, recipe.made_by, recipe.model, str(one.item.path))
             await catalog.put(one.article, state, Analysis(one.passages, one.names, one.quotations), mine)
+            await vectors.catch_up(catalog)
             done, embedded = done + 1, embedded + len(one.passages)
             if on_progress is not None:
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, one.article.id))
-        await vectors.catch_up(catalog)
 
     batch: list[_Analysed] = []
     async for result in _analysed(work.items, embedder, recipe):

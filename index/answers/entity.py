@@ -66,7 +66,9 @@ def answer_entity(
     table: NameTable,
     limit: int,
 ) -> Answer:
-    """``locals_``: (article, what it calls the name) pairs; ``quotations``: how many are of this name."""
+    """``locals_``: (article, what it calls the name) pairs; ``stories``: the newest of these articles;
+    ``quotations``: how many are of this name.
+    """
     appearances = [
         Appearance(stories[article_id], local)
         for article_id, called in locals_
@@ -76,18 +78,17 @@ def answer_entity(
     ]
     articles = {appearance.story.article.id: appearance.story.article for appearance in appearances}
     newest = sorted(articles.values(), key=lambda article: (article.published or "", article.id), reverse=True)
-    dates = sorted(article.published for article in articles.values() if article.published)
     citations = number(describe(appearances, limit))
     description = next((one.local.description for one in appearances if one.local.description), None)
     name = NamedAnswer(
         found.name, found.kind, found.aliases, description, 1.0, tuple(citation.number for citation in citations)
     )
     profile = Profile(
-        articles=len(articles),
-        mentions=sum(len(appearance.local.mentions) for appearance in appearances),
+        articles=len(found.articles),
+        mentions=found.mentions,
         quotations=quotations,
-        first_seen=dates[0] if dates else None,
-        last_seen=dates[-1] if dates else None,
+        first_seen=found.first,
+        last_seen=found.last,
         beside=tuple(_beside(articles.keys(), stories, table, found.name).most_common(BESIDE)),
         newest=tuple(article.id for article in newest[:limit]),
     )

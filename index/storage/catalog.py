@@ -20,7 +20,7 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Analysis, Article, Filters, Name, Passage, Quotation, Span, Story
+from index.model import Analysis, Article, Filters, Name, Passage, Span, Story
 from index.storage.migrations import CatalogTooNew, migrate
 from index.storage.rows import (
     ARTICLE_COLUMNS,
@@ -84,6 +84,11 @@ class StoredPassage:
     article_id: str
     passage: Passage
     text: str
+    title: str | None = None
+    """Of the article, as are the others."""
+    published: str | None = None
+    of: int = 1
+    """How many passages the article has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Catalog:
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self._writer = writer
         self._writing = asyncio.Lock()
+        self._reading = asyncio.Lock()
         self._reader = reader
 
     @classmethod
@@ -150,7 +156,8 @@ class Catalog:
             await _delete(db, article.id)
             cursor = await db.execute(
                 "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, title, source, source_key,"
-                " authors, authors_key, published, url, word_count, blocks, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                " authors, authors_key, published, url, word_count, blocks, text)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     article.id,
                     state.path,
@@ -217,13 +224,15 @@ class Catalog:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         async with self._writing:
-            await self._writer.execute("BEGIN IMMEDIATE")
+            # A cancelled await may still be carried out by the connection's thread, so that what follows the
+            # cancellation always ends the transaction, be it open, committed or not begun.
             try:
+                await self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
+                await self._writer.commit()
             except BaseException:
                 await self._writer.rollback()
                 raise
-            await self._writer.commit()
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────
 
@@ -271,25 +280,25 @@ class Catalog:
         ]
 
     async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
-        """The articles that are there, with all that is known of them."""
-        return {
-            row["article_id"]: Story(
-                article_from(row),
-                Analysis(
-                    tuple(
-                        map(
-                            passage_from,
-                            await self._of(row["id"], "passages", 'start, "end", kind, paragraph', "start"),
-                        )
-                    ),
-                    tuple(map(name_from, await self._of(row["id"], "names", NAME_COLUMNS, "position"))),
-                    tuple(map(quotation_from, await self._of(row["id"], "quotations", QUOTATION_COLUMNS, "start"))),
-                ),
-            )
-            for row in await self._in(
-                f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN", list(article_ids)
-            )
-        }
+        """The articles that are there, with all that is known of them, each of one state."""
+        found: dict[str, Story] = {}
+        async with self._reading:
+            await self._reader.execute("BEGIN")
+            try:
+                sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN"
+                for row in await self._in(sql, list(article_ids)):
+                    passages = await self._of(row["id"], "passages", 'start, "end", kind, paragraph', "start")
+                    names = await self._of(row["id"], "names", NAME_COLUMNS, "position")
+                    quotations = await self._of(row["id"], "quotations", QUOTATION_COLUMNS, "start")
+                    analysis = Analysis(
+                        tuple(map(passage_from, passages)),
+                        tuple(map(name_from, names)),
+                        tuple(map(quotation_from, quotations)),
+                    )
+                    found[row["article_id"]] = Story(article_from(row), analysis)
+            finally:
+                await self._reader.rollback()
+        return found
 
     async def text_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The hash of each article's text as it was when it was stored."""
@@ -299,16 +308,55 @@ class Catalog:
     async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Those that are there, by their id."""
         rows = await self._in(
-            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text FROM passages p'
-            " JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN",
+            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, a.title, a.published,'
+            " (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
+            " FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN",
             ids,
         )
-        return {row["id"]: StoredPassage(row["id"], row["article_id"], passage_from(row), row["text"]) for row in rows}
+        return {
+            row["id"]: StoredPassage(
+                row["id"],
+                row["article_id"],
+                passage_from(row),
+                row["text"],
+                row["title"],
+                row["published"],
+                row["passages"],
+            )
+            for row in rows
+        }
+
+    async def passing_passages(self, ids: Sequence[int], filters: Filters) -> list[int]:
+        """Those of the passages that pass the filters."""
+        where, values = _where(filters)
+        sql = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} AND p.id IN"
+        return [row["id"] for row in await self._in(sql, ids, *values)]
+
+    async def share(self, filters: Filters) -> float:
+        """Which share of the articles passes the filters, 0 to 1."""
+        where, values = _where(filters)
+        rows = await self._all(
+            f"SELECT count(*) passing, (SELECT count(*) FROM articles) n FROM articles WHERE {where}", values
+        )
+        return float(rows[0]["passing"] / max(rows[0]["n"], 1))
+
+    async def size(self) -> int:
+        """How many passages there are."""
+        return int((await self._all("SELECT count(*) n FROM passages"))[0]["n"])
+
+    async def newer_than(self, share: float) -> str | None:
+        """The date that this share of the dated articles is newer than; None where none has a date."""
+        rows = await self._all(
+            "SELECT published FROM articles WHERE published IS NOT NULL ORDER BY published DESC LIMIT 1"
+            " OFFSET (SELECT CAST(count(published) * ? AS INTEGER) FROM articles)",
+            (share,),
+        )
+        return str(rows[0]["published"]) if rows else None
 
     async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
         where, values = _where(filters)
-        sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 0.6) AS score FROM words w "
+        sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 2.0) AS score FROM words w "
         if filters:
             sql += "JOIN passages p ON p.id = w.rowid JOIN articles a ON a.id = p.article "
         sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
@@ -374,26 +422,29 @@ class Catalog:
             rows = await self._in(f"{sql} WHERE a.article_id IN", list(article_ids))
         return [(row["article_id"], row["published"], name_from(row)) for row in rows]
 
-    async def quotations_by(self, speakers: Sequence[tuple[str, str]]) -> list[tuple[str, Quotation]]:
-        """Quotations of (article id, speaker as that article calls him) pairs, in no order."""
+    async def quoting(self, speakers: Sequence[tuple[str, str]]) -> dict[str, int]:
+        """How many quotations each article has of (article id, speaker as that article calls him) pairs."""
         wanted = set(speakers)
         rows = await self._in(
-            f"SELECT a.article_id, {QUOTATION_COLUMNS} FROM quotations q JOIN articles a ON a.id = q.article"
+            "SELECT a.article_id, q.speaker, count(*) n FROM quotations q JOIN articles a ON a.id = q.article"
             " WHERE q.speaker IN",
             sorted({speaker for _, speaker in wanted}),
+            after=" GROUP BY a.article_id, q.speaker",
         )
-        return [
-            (row["article_id"], quotation_from(row)) for row in rows if (row["article_id"], row["speaker"]) in wanted
-        ]
+        counts: dict[str, int] = {}
+        for row in rows:
+            if (row["article_id"], row["speaker"]) in wanted:
+                counts[row["article_id"]] = counts.get(row["article_id"], 0) + int(row["n"])
+        return counts
 
     async def _of(self, article: int, table: str, columns: str, order: str) -> list[sqlite3.Row]:
         return await self._all(f"SELECT {columns} FROM {table} WHERE article = ? ORDER BY {order}", (article,))
 
-    async def _in(self, sql: str, values: Sequence[object], *before: object) -> list[sqlite3.Row]:
+    async def _in(self, sql: str, values: Sequence[object], *before: object, after: str = "") -> list[sqlite3.Row]:
         rows: list[sqlite3.Row] = []
         for low in range(0, len(values), _CHUNK):
             chunk = values[low : low + _CHUNK]
-            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))})", (*before, *chunk))
+            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))}){after}", (*before, *chunk))
         return rows
 
     async def _all(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:

@@ -19,7 +19,7 @@ def m001_articles(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     db.execute(
         """CREATE TABLE articles (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             article_id TEXT NOT NULL UNIQUE,
             path TEXT NOT NULL,
             digest TEXT NOT NULL,        -- of the bytes it was read from
