@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from index.analysis.sentences import sentence_spans
 from index.answers.citations import cite, number
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Span, Story
-from index.retrieval.search import Ranked
-from index.retrieval.terms import content_words, stem, stems
+from index.retrieval.ranking import Ranked
+from index.retrieval.rarity import Rarity
+from index.retrieval.terms import stems
 
 # Passages of one article among the citations of an answer.
 PER_ARTICLE = 2
@@ -23,24 +23,6 @@ PER_ARTICLE = 2
 SAME_WORDS = 0.8
 
 NOTHING = "Nothing found in the corpus that answers this."
-
-
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How much each stem of a question tells, by how seldom it stands in the corpus."""
-
-    weights: Mapping[str, float]
-
-    @classmethod
-    def of(cls, question: str, occurrences: Mapping[str, int], passages: int) -> Rarity:
-        """``occurrences``: in how many of the ``passages`` each stem stands."""
-        wanted = {stem(word) for word in content_words(question)}
-        return cls({one: math.log(1 + (passages + 0.5) / (occurrences.get(one, 0) + 0.5)) for one in wanted})
-
-    def covered(self, present: set[str]) -> float:
-        """Share of the question's weight that these stems carry, 0 to 1."""
-        total = sum(self.weights.values())
-        return sum(weight for one, weight in self.weights.items() if one in present) / total if total else 0.0
 
 
 def answer_ask(

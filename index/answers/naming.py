@@ -14,7 +14,7 @@ from index.answers.citations import cite, number
 from index.answers.sentences import in_caption
 from index.answers.who import Evidence, Finding, find_who
 from index.model import Answer, AnswerKind, Citation, Filters, NamedAnswer, Span, Story
-from index.retrieval.search import Ranked
+from index.retrieval.ranking import Ranked
 from index.retrieval.terms import stems
 
 # Names in an answer, and sentences for one of them.

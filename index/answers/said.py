@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis.identity import Entity
-from index.answers.ask import Rarity
 from index.answers.citations import cite, number
 from index.answers.sentences import in_caption, sentence_around
 from index.answers.verify import split_words
@@ -23,6 +22,7 @@ from index.model import (
     Span,
     Story,
 )
+from index.retrieval.rarity import Rarity
 from index.retrieval.terms import stems
 
 # Quotations less near than this are not about the matter: a sentence that shares no word of it and stands in a

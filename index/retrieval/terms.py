@@ -45,6 +45,17 @@ def content_words(text: str) -> list[str]:
     return [word for word in every if word not in STOP] or every
 
 
+def proper_words(text: str) -> list[str]:
+    """The words of names and numbers: with a digit, or with a capital that no beginning of a sentence gave them."""
+    found = []
+    for match in _WORD.finditer(text):
+        word, before = match[0], text[: match.start()].rstrip(" “\"'‘(")
+        opens = not before or before[-1] in ".?!:"
+        if any(c.isdigit() for c in word) or any(c.isupper() for c in word[opens:]):
+            found += words(word)
+    return found
+
+
 def literals(text: str) -> list[str]:
     """What stands in double or angle quotation marks: words an answer has to contain as they are."""
     return [match.strip() for match in _LITERAL.findall(text) if words(match)]

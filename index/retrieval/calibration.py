@@ -1,0 +1,27 @@
+"""The fitted numbers of retrieval, read once from ``calibration.json``.
+
+They are made by ``python -m tests.benchmarks.calibrate``, which writes into the same file the digests of the data
+they came from.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights in the order of the fields they weigh."""
+
+    ranking: tuple[float, ...]
+    """Of ``index.retrieval.ranking.Signals``; they add up to one."""
+
+
+def _read(path: Path) -> Calibration:
+    values = json.loads(path.read_text(encoding="utf-8"))
+    return Calibration(tuple(values["ranking"]))
+
+
+CALIBRATION = _read(Path(__file__).with_name("calibration.json"))

@@ -1,0 +1,229 @@
+"""Candidates of a search → their order, by seven signals of a passage and its article, weighed by a calibrated sum.
+
+Each signal is between 0 and 1 and so is the score. The weights were fitted by ``python -m tests.benchmarks.calibrate``
+and stand in ``calibration.json``; ``python -m tests.benchmarks.retrieval`` prints what each of them brings.
+Pure: the same candidates give the same order.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from index.retrieval.calibration import CALIBRATION
+from index.retrieval.rarity import Rarity
+from index.retrieval.terms import proper_words, stem, words
+from index.storage.catalog import StoredPassage
+
+# BM25 as Anserini's baselines for passages: k1 .9 and b .4 find .657 nDCG@10 on realtimeqa_news dev; FTS5's own
+# 1.2 and .75 find .640. A passage of usual length has 139 words there.
+K1, B, USUAL_LENGTH = 0.9, 0.4, 139
+# A question's word in the title counts as one that fills a passage; the share of title in the sum of both.
+TITLE_SHARE = 1 / (K1 + 2)
+# What an article is about shows in more than its best passage.
+BEST_PASSAGES = 3
+# An event's articles appear together: days after which a neighbour in time counts a third; how sharply the
+# candidates that say when the event was are chosen.
+NEIGHBOUR_DAYS, SHARPNESS = 3, 10
+# An article a year older than the corpus's present counts a third as fresh.
+FRESH_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that meaning or words have found."""
+
+    stored: StoredPassage
+    cosine: float
+    """To the question."""
+
+
+class Signals(NamedTuple):
+    """What speaks for a candidate, each 0 to 1."""
+
+    meaning: float
+    """Cosine of passage and question."""
+    article: float
+    """Mean cosine of the article's best passages."""
+    words: float
+    """BM25 of the passage's words and the share of the question that the title has."""
+    pairs: float
+    """Neighbouring words of the question that are neighbours here."""
+    names: float
+    """Names and numbers of the question that are here."""
+    fresh: float
+    """How new the article is, as the corpus goes."""
+    days: float
+    """How many of the best candidates are from the same days: an event is reported at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage that was found, and why."""
+
+    stored: StoredPassage
+    score: float
+    """0 to 1, comparable within one search."""
+    signals: Signals
+
+    @property
+    def cosine(self) -> float:
+        """To the question."""
+        return self.signals.meaning
+
+
+def rank(
+    question: str,
+    candidates: Sequence[Candidate],
+    rarity: Rarity,
+    present: str | None,
+    weights: Sequence[float] = CALIBRATION.ranking,
+) -> list[Ranked]:
+    """Best first, then by id. ``present``: the date that counts as now in this corpus; None where none is known."""
+    found = [
+        Ranked(one.stored, sum(w * s for w, s in zip(weights, signals, strict=True)), signals)
+        for one, signals in zip(candidates, weigh(question, candidates, rarity, present), strict=True)
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.stored.id))
+
+
+def weigh(question: str, candidates: Sequence[Candidate], rarity: Rarity, present: str | None) -> list[Signals]:
+    """The signals of each candidate, in their order."""
+    asked = _Asked.of(question, rarity)
+    articles = _article_meaning(candidates)
+    in_title = {one.stored.article_id: asked.in_title(one.stored.title or "") for one in candidates}
+    in_words = [asked.words(one.stored, in_title[one.stored.article_id]) for one in candidates]
+    when = {one.stored.article_id: day_of(one.stored.published) for one in candidates}
+    fresh_from = _fresh_from(question, present)
+    fresh = {article: _freshness(day, fresh_from) for article, day in when.items()}
+    leading: dict[str, float] = {}
+    for one, (of_words, *_) in zip(candidates, in_words, strict=True):
+        article = one.stored.article_id
+        leading[article] = max(leading.get(article, 0.0), one.cosine + of_words / TITLE_SHARE)
+    days = _same_days(leading, when)
+    return [
+        Signals(one.cosine, articles[a], *of_words, fresh[a], days[a])
+        for one, of_words in zip(candidates, in_words, strict=True)
+        for a in (one.stored.article_id,)
+    ]
+
+
+# ── words ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    stems: frozenset[str]
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question's words, pairs of neighbours and names, ready to be looked for."""
+
+    rarity: Rarity
+    pairs: Mapping[str, float]
+    """Weight of each pair of neighbours, written as " first second "."""
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, rarity: Rarity) -> _Asked:
+        weights = rarity.weights
+        stems = [stem(word) for word in words(question)]
+        pairs = {f" {x} {y} ": min(weights[x], weights[y]) for x, y in pairwise(stems) if x in weights and y in weights}
+        names = frozenset(stem(word) for word in proper_words(question)) & weights.keys()
+        return cls(rarity, pairs, names)
+
+    def in_title(self, title: str) -> _Title:
+        stems = [stem(word) for word in words(title)]
+        return _Title(frozenset(stems), _joined(stems))
+
+    def words(self, stored: StoredPassage, title: _Title) -> tuple[float, float, float]:
+        """The signals ``words``, ``pairs`` and ``names``."""
+        stems = [stem(word) for word in words(stored.text)]
+        counts: dict[str, int] = defaultdict(int)
+        for one in stems:
+            if one in self.rarity.weights:
+                counts[one] += 1
+        slack = K1 * (1 - B + B * len(stems) / USUAL_LENGTH)
+        total = sum(self.rarity.weights.values()) or 1.0
+        body = sum(self.rarity.weights[s] * n * (K1 + 1) / (n + slack) for s, n in counts.items()) / total
+        of_words = (body + self.rarity.covered(title.stems)) * TITLE_SHARE
+        joined = _joined(stems)
+        near = sum(weight for pair, weight in self.pairs.items() if pair in joined or pair in title.joined)
+        named = sum(self.rarity.weights[s] for s in self.names if s in counts or s in title.stems)
+        all_named = sum(self.rarity.weights[s] for s in self.names)
+        return of_words, near / (sum(self.pairs.values()) or 1.0), named / (all_named or 1.0)
+
+
+def _joined(stems: Sequence[str]) -> str:
+    return f" {' '.join(stems)} "
+
+
+# ── article and time ──────────────────────────────────────────────────────────────────────────
+
+
+def _article_meaning(candidates: Sequence[Candidate]) -> dict[str, float]:
+    # A passage that is no candidate is at most as near as the farthest of them.
+    floor = min((one.cosine for one in candidates), default=0.0)
+    cosines: dict[str, list[float]] = defaultdict(list)
+    passages: dict[str, int] = {}
+    for one in candidates:
+        cosines[one.stored.article_id].append(one.cosine)
+        passages[one.stored.article_id] = one.stored.of
+    result = {}
+    for article, values in cosines.items():
+        n = min(BEST_PASSAGES, max(passages[article], 1))
+        best = sorted(values, reverse=True)[:n]
+        result[article] = (sum(best) + floor * (n - len(best))) / n
+    return result
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _fresh_from(question: str, present: str | None) -> int | None:
+    """The day from which on an article is fresh: the corpus's present, or the end of the year that is asked about."""
+    day = day_of(present)
+    asked = [date(int(year), 12, 31).toordinal() for year in _YEAR.findall(question)]
+    return min(day, max(asked)) if day is not None and asked else day
+
+
+def _freshness(day: int | None, fresh_from: int | None) -> float:
+    # Unknown is neither new nor old.
+    if day is None or fresh_from is None:
+        return 0.5
+    return math.exp(-max(0, fresh_from - day) / FRESH_DAYS)
+
+
+def _same_days(leading: Mapping[str, float], when: Mapping[str, int | None]) -> dict[str, float]:
+    result = dict.fromkeys(when, 0.0)
+    dated = [article for article in when if when[article] is not None]
+    if not dated:
+        return result
+    scores = np.array([leading[article] for article in dated])
+    shares = np.exp(SHARPNESS * (scores - max(leading.values())))
+    shares /= sum(math.exp(SHARPNESS * (score - max(leading.values()))) for score in leading.values())
+    days = np.array([when[article] for article in dated], dtype=float)
+    near = np.exp(-np.abs(days[:, None] - days) / NEIGHBOUR_DAYS)
+    np.fill_diagonal(near, 0.0)
+    return result | dict(zip(dated, (near @ shares).tolist(), strict=True))
+
+
+def day_of(published: str | None) -> int | None:
+    """The ordinal of an ISO 8601 date's first day; None where there is none."""
+    if not published:
+        return None
+    text = published[:10]
+    try:
+        return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text).toordinal()
+    except ValueError:
+        return None
