@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from index.model import Article
 from index.reading.blocks import find_blocks
+from index.reading.confined import read_confined
 from index.reading.drafts import Draft
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts, facts_in_sidecar
 from index.reading.items import LARGEST_FILE, Item, sidecar
-from index.reading.plain import read_bulk_line
+from index.reading.markdown import read_markdown
+from index.reading.plain import read_bulk_line, read_text
 from index.reading.stated import stated_facts
 
 READER_VERSION = 1
 """Raised when the same bytes would be read differently, so that what was read before is read again."""
 
-_READERS = {
-    ".txt": "plain.read_text",
-    ".md": "markdown.read_markdown",
-    ".html": "webpage.read_webpage",
-    ".htm": "webpage.read_webpage",
-    ".pdf": "documents.read_pdf",
-    ".docx": "documents.read_word",
-}
-"""By ending; imported when first needed, as the libraries for pages and documents are slow to load."""
+_TEXTS = {".txt": read_text, ".md": read_markdown}
 
 
 def read(item: Item) -> Article:
@@ -38,17 +30,16 @@ def read(item: Item) -> Article:
     if item.line is not None:
         draft, given = read_bulk_line(item.line), Facts()
     else:
-        draft, given = _reader(item.path)(_bytes(item.path)), _sidecar_facts(item.path)
+        draft, given = _draft(item.path), _sidecar_facts(item.path)
     facts = given.over(draft.facts)
     blocks = find_blocks(draft.text, facts, draft.marks)
     facts = facts.over(stated_facts(draft.text, blocks))
     return Article(item.id, draft.text, facts.title, facts.source, facts.authors, facts.published, facts.url, blocks)
 
 
-def _reader(path: Path) -> Callable[[bytes], Draft]:
-    module, function = _READERS[path.suffix.lower()].split(".")
-    reader: Callable[[bytes], Draft] = getattr(import_module(f"index.reading.{module}"), function)
-    return reader
+def _draft(path: Path) -> Draft:
+    data, ending = _bytes(path), path.suffix.lower()
+    return _TEXTS[ending](data) if ending in _TEXTS else read_confined(ending, data)
 
 
 def _bytes(path: Path) -> bytes:

@@ -18,8 +18,8 @@ TITLE = "Ferry pier closed after cracks found"
 STORY = [
     "The harbour board of Port Ellery voted on Tuesday to close the old ferry pier after engineers found cracks. "
     "The board meets again in June.",
-    "Ferries will call at the coal quay until a new pier is built, which the board expects to take two summers and more "
-    "money than the town has.",
+    "Ferries will call at the coal quay until a new pier is built, which the board expects to take two summers and "
+    "more money than the town has.",
 ]
 
 
