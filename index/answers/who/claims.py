@@ -39,7 +39,7 @@ def _is_question(head: Token) -> bool:
 def is_open(head: Token) -> bool:
     """Whether what the word tells is only possible, wanted or refused."""
     verb = head
-    if any(c.tag_ == "MD" and c.lower_ in _POSSIBLE or c.lower_ in _CONDITIONS for c in verb.children):
+    if any((c.tag_ == "MD" and c.lower_ in _POSSIBLE) or c.lower_ in _CONDITIONS for c in verb.children):
         return True
     while verb.head != verb:
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
-from index.answers.who.evidence import Evidence, Finding, sentences
 from index.answers.who.claims import claimant, is_asserted
+from index.answers.who.evidence import Evidence, Finding, sentences
 from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
 from index.answers.who.people import person_nouns
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, resolve
+from index.answers.who.weighing import Weighed, weigh
 from index.model import Name, Span
 from index.retrieval.terms import STOP, stem, stems, words
 
@@ -27,6 +28,16 @@ PARSED = 15
 PASSAGES = 25
 # Below this a candidate is left out; set on the development parts, see tests/benchmarks/who.py.
 FLOOR = 0.35
+# A finding this sure needs no names beside it that are only weighed.
+PROVEN = 0.5
+# Candidates that play no part known to be the asked one have to be likelier.
+UNPROVEN = 0.6
+# "Which company …": how much of a finding's confidence rests on the weight of its name; what is no listed name has this.
+TRUST, UNWEIGHED = 0.5, 0.8
+# Share of the question's words, the rare ones counting more, that the evidence for a weighed name has to cover.
+COVERED, DESCRIBED = 0.55, 0.08
+# Weighed names: the surest may be right this often; lighter ones than this share of the heaviest are left out.
+MOST, CLOSE, GUESSES, SENTENCES = 0.6, 0.6, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +56,60 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     question = read_question(what)
     if question is None or not question.words:
         return ()
+    weighed = weigh(question, evidence)
+    if question.is_description:
+        return tuple(_weighed_findings(question, weighed))
     casts: dict[str, Cast] = {}
     found: dict[tuple[str, str, int], Finding] = {}
+    relative = _relative_weights(weighed)
     chosen = _choose(question, evidence[:PASSAGES])
     for sentence, doc in zip(chosen, load_language().pipe(s.text for s in chosen), strict=True):
         article = sentence.evidence.article
         cast = casts.setdefault(article.id, Cast(article, sentence.evidence.names))
         for finding in _read(question, sentence, doc, cast):
+            if question.typed:
+                weight = relative.get((finding.article_id, finding.name), UNWEIGHED)
+                finding = replace(finding, confidence=finding.confidence * (1 - TRUST + TRUST * weight))
             key = (finding.article_id, finding.name, finding.start)
             if key not in found or found[key].confidence < finding.confidence:
                 found[key] = finding
     kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
+    if all(finding.confidence < PROVEN for finding in kept):
+        kept += _weighed_findings(question, weighed)
     return tuple(sorted(kept, key=lambda f: -f.confidence))
+
+
+def _relative_weights(weighed: Sequence[Weighed]) -> dict[tuple[str, str], float]:
+    """(article, name) → its weight beside the heaviest name's."""
+    most = max((one.weight for one in weighed), default=0.0) or 1.0
+    return {(article, name.name): one.weight / most for one in weighed for article, name in one.names.items()}
+
+
+def _weighed_findings(question: Question, weighed: Sequence[Weighed]) -> list[Finding]:
+    """The names that carry most of the question's words, where no sentence says it outright."""
+    least = DESCRIBED if question.is_description else COVERED
+    heavy = [one for one in weighed if one.coverage >= least and one.weight >= CLOSE * weighed[0].weight and one.places]
+    found = []
+    for one in heavy[:GUESSES]:
+        confidence = MOST * min(1.0, one.coverage / least) * one.weight / weighed[0].weight
+        best = sorted(one.places.items(), key=lambda item: -item[1][0])[:SENTENCES]
+        for article_id, (_, _, span, mention) in best:
+            name = one.names[article_id]
+            found.append(
+                Finding(
+                    article_id=article_id,
+                    name=name.name,
+                    kind=name.kind,
+                    start=span.start,
+                    end=span.end,
+                    highlights=(mention,),
+                    claim=None,
+                    # So that the sentences of one name add up to the name's confidence.
+                    confidence=1 - (1 - confidence) ** (1 / len(best)),
+                    description=name.description,
+                )
+            )
+    return found
 
 
 def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]:
@@ -87,6 +140,8 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
     for match in matches(question, doc, person_nouns(), words_of):
         if match.probability < FLOOR:
             break
+        if match.reading is None and match.probability < UNPROVEN:
+            continue
         if match.reading is not None and not is_asserted(match.reading.head, question):
             continue
         for referent in _referents(match, sentence, doc, cast):

@@ -196,7 +196,7 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
         tokens = tuple(
             t for t in tokens if t != question.wh and t.lower_ not in {"who", "which", "what", "whom", "whose"}
         )
-        if not tokens or part in {"owner", "affected"} and part != role:
+        if not tokens or (part in {"owner", "affected"} and part != role):
             continue
         filled = reading.roles.get(part, ())
         for token in tokens:

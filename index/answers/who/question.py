@@ -41,6 +41,11 @@ _PLACES = frozenset(
 _GENERIC_PEOPLE = frozenset("person people individual man woman figure one someone name".split())
 
 
+# Questions of more content words than this are told over several sentences: of the quiz questions of dev three
+# of 34 have, of the descriptions of individuals all.
+DESCRIPTION = 13
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A who-question as understood."""
@@ -56,6 +61,13 @@ class Question:
     words: frozenset[str]
     """Lemmas of the words that describe what is asked."""
     possessive: bool
+    typed: bool
+    """Whether it names a kind of name ("which company")."""
+
+    @property
+    def is_description(self) -> bool:
+        """Whether it describes someone at length, as no single sentence will."""
+        return len(self.words) > DESCRIPTION
 
 
 def read_question(what: str) -> Question | None:
@@ -78,7 +90,16 @@ def read_question(what: str) -> Question | None:
         token.lemma_.lower() for token in doc if is_content(token) and not (token.i in own and token.i == wh.i)
     )
     plural = wh.tag_ in {"NNS", "NNPS"}
-    return Question(text, doc, wh, tuple(asked), _fits(noun, plural), words, wh_word.lower_ == "whose")
+    return Question(
+        text,
+        doc,
+        wh,
+        tuple(asked),
+        _fits(noun, plural, wh_word.lower_ == "who"),
+        words,
+        wh_word.lower_ == "whose",
+        noun is not None,
+    )
 
 
 def is_content(token: Token) -> bool:
@@ -158,8 +179,22 @@ def _asked_token(wh: Token) -> tuple[Token, str | None]:
     # "Which company" is sometimes taken apart by the parser.
     if wh.lower_ in {"which", "what"} and wh.i + 1 < len(wh.doc) and wh.nbor().pos_ == "NOUN":
         return wh.nbor(), wh.nbor().lemma_.lower()
-    # "Who is the individual that …" asks for an individual.
-    return wh, next((t.lemma_.lower() for t in identified_with(wh) if t.pos_ == "NOUN"), None)
+    return wh, _class_noun(wh)
+
+
+def _class_noun(wh: Token) -> str | None:
+    """The noun of "Who is the individual that …", by its place: long questions are parsed badly."""
+    following = list(wh.doc[wh.i + 1 : wh.i + 7])
+    if not following or following[0].lemma_.lower() != "be":
+        return None
+    for token, after in zip(following, [*following[1:], None], strict=True):
+        if token.lower_ in _GENERIC_PEOPLE:
+            return token.lower_
+        if token.pos_ in {"NOUN", "PROPN"} and (after is None or after.pos_ not in {"NOUN", "PROPN"}):
+            return token.lemma_.lower() if token.pos_ == "NOUN" else None
+        if token.pos_ in {"VERB", "ADP", "PUNCT"}:
+            return None
+    return None
 
 
 def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, str]]:
@@ -173,7 +208,7 @@ def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, 
     return real or asked
 
 
-def _fits(noun: str | None, plural: bool) -> Mapping[NameKind, float]:
+def _fits(noun: str | None, plural: bool, who: bool) -> Mapping[NameKind, float]:
     """How well each kind of name fits the noun of the question; misfits keep a little, as kinds are told by rules."""
     person, group, organisation, place = NameKind.PERSON, NameKind.GROUP, NameKind.ORGANISATION, NameKind.PLACE
     if noun is None:
@@ -184,4 +219,6 @@ def _fits(noun: str | None, plural: bool) -> Mapping[NameKind, float]:
         return {organisation: 1.0, group: 0.5, place: 0.6, person: 0.2}
     if noun in _GENERIC_PEOPLE or noun in person_nouns():
         return {person: 1.0, group: 1.0 if plural else 0.2, organisation: 0.2}
+    if who:
+        return {person: 1.0, group: 0.5, organisation: 0.3}
     return {person: 1.0, group: 1.0, organisation: 1.0, place: 1.0}
