@@ -50,7 +50,8 @@ WRONG_TOKEN = (
     "Discord does not accept the token. Copy it anew from the Developer Portal (Bot, Reset Token) into DISCORD_TOKEN."
 )
 SHUT_OUT = (
-    "Discord refused {} requests in a row ({}), so the bot stops before its address is banned. Is the token still valid?"
+    "Discord refused {} requests in a row ({}), so the bot stops before its address is banned. "
+    "Is the token still valid?"
 )
 STOPPING = "Storydesk is being restarted; please ask again in a minute."
 OLD_BUTTON = "This button belongs to an older Storydesk; please ask again."

@@ -38,7 +38,7 @@ async def publish(tree: app_commands.CommandTree[Any], guilds: Iterable[int], fo
             continue
         try:
             await _publish_to(tree, int(place), place in wanted)
-        except discord.Forbidden:
+        except (discord.Forbidden, discord.NotFound):
             log.warning("The commands cannot be published in server %s: the bot is not in it, or was invited "
                         "without the scope applications.commands.", place)  # fmt: skip
             continue

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from bot.cards.escaping import plain_label, size
+from bot.logs import log_unexpected
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
+
+log = logging.getLogger(__name__)
 
 CHOICES = 25
 LONGEST = 100
@@ -18,14 +23,20 @@ LONGEST = 100
 
 
 async def complete_source(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.library.complete_sources(typed, CHOICES))
+    return _choices(interaction.client.library.complete_sources, typed)
 
 
 async def complete_name(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.library.complete_names(typed, CHOICES))
+    return _choices(interaction.client.library.complete_names, typed)
 
 
-def _choices(values: tuple[str, ...]) -> list[app_commands.Choice[str]]:
+def _choices(complete: Callable[[str, int], tuple[str, ...]], typed: str) -> list[app_commands.Choice[str]]:
+    try:
+        values = complete(typed, CHOICES)
+    except Exception as error:
+        # Without an answer Discord would show "Loading options failed"; a name can be typed without choices too.
+        log_unexpected(log, error)
+        return []
     return [
         app_commands.Choice(name=label, value=value)
         for value in values

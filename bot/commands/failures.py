@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -60,7 +61,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             await interaction.followup.send(view=view, ephemeral=True)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-    except (discord.HTTPException, discord.InteractionResponded) as failed:
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as failed:
         log.warning("A failure could not be told: %s", failed)
 
 
