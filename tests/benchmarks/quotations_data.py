@@ -19,8 +19,9 @@ import numpy as np
 from config import Settings
 from index.analysis.language import Parses
 from index.analysis.names import find_names
-from index.analysis.quotations.attribution import ArticleView, Possible, possible_sources
+from index.analysis.quotations.attribution import Possible, possible_sources
 from index.analysis.quotations.trees import Matrix
+from index.analysis.quotations.view import ArticleView
 from index.model import Article, Name
 from index.reading.blocks import find_blocks
 from index.reading.facts import Facts

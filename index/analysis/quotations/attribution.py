@@ -6,20 +6,20 @@ the neighbouring runs' likely sources in view; ``speech`` decides from both whet
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from index.analysis.language import Parses
-from index.model import Article, BlockKind, Name
+from index.model import BlockKind
 
 from .features import PAIR_FEATURES, RUN_FEATURES, RunContext, pair_features, repeats_of
-from .marks import QuotedRun, find_runs
+from .marks import QuotedRun
 from .paragraphs import Paragraph
-from .sources import MentionIndex, Source, find_sources
+from .sources import Source
 from .trees import Matrix
+from .view import ArticleView
 
 PARAGRAPHS_BACK = 2
 """How far back a source is looked for when the run's own paragraph has none."""
@@ -76,38 +76,6 @@ class Attributed:
         return int(self.probabilities.argmax()) if len(self.probabilities) else None
 
 
-class ArticleView:
-    """The paragraphs of one article, parsed when first asked for."""
-
-    def __init__(self, article: Article, names: Sequence[Name], parses: Parses) -> None:
-        self.article = article
-        self.runs = find_runs(article)
-        self._parses = parses
-        self._mentions = MentionIndex(names)
-        self._paragraphs: dict[int, Paragraph] = {}
-        self._sources: dict[int, tuple[Source, ...]] = {}
-        self.mentions_total = sum(len(name.mentions) for name in names)
-        self._by_block: dict[int, list[QuotedRun]] = {}
-        for run in self.runs:
-            self._by_block.setdefault(run.block, []).append(run)
-
-    def paragraph(self, index: int) -> Paragraph:
-        if index not in self._paragraphs:
-            block = self.article.blocks[index]
-            runs = tuple(self._by_block.get(index, ()))
-            self._paragraphs[index] = Paragraph(index, block, self._parses.parse(block), runs)
-        return self._paragraphs[index]
-
-    def sources(self, index: int) -> tuple[Source, ...]:
-        if index not in self._sources:
-            self._sources[index] = find_sources(self.paragraph(index), self._mentions)
-        return self._sources[index]
-
-    def body_before(self, index: int) -> Iterator[int]:
-        """The body paragraphs before a block, nearest first."""
-        return (i for i in range(index - 1, -1, -1) if self.article.blocks[i].kind is BlockKind.BODY)
-
-
 def possible_sources(view: ArticleView) -> tuple[Possible, ...]:
     """For every quoted run, the sources of its paragraph and, where that is only quotation, of the ones before."""
     repeats = repeats_of(view.article, view.runs)
@@ -116,7 +84,7 @@ def possible_sources(view: ArticleView) -> tuple[Possible, ...]:
 
 def _possible(view: ArticleView, run: QuotedRun, repeats: Mapping[str, int]) -> Possible:
     paragraph = view.paragraph(run.block)
-    context = RunContext(view.article, paragraph, run, repeats)
+    context = RunContext(view.article, paragraph, run, repeats, is_name=view.is_name(run))
     sources: list[Source] = []
     paragraphs: list[Paragraph] = []
     rows: list[list[float]] = []

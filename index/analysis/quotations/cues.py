@@ -32,6 +32,8 @@ def find_cue(paragraph: Paragraph, source: Source, first: int, last: int) -> tup
         return (source.end, source.end + 1) if text[colon : colon + 1] == ":" else None
     start, end = verb.i, verb.i + 1
     while start and doc[start - 1].dep_ in ("aux", "neg", "advmod") and doc[start - 1].head.i == verb.i:
+        if doc[start - 1].tag_ == "TO":
+            break
         if doc[start - 1].dep_ == "advmod" and not (start > 1 and doc[start - 2].dep_ in ("aux", "neg")):
             break
         start -= 1

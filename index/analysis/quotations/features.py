@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 RUN_FEATURES = (
     "words", "capital", "sentence", "ends_comma", "ends_stop", "ends_question", "no_final_mark",
     "comma_before", "colon_before", "nothing_before", "word_before", "dash_before", "bracket_before",
-    "punctuation_after", "nothing_after", "lower_word_after", "upper_word_after", "comma_after",
-    "preposition_or_article_before", "that_before", "speech_verb_before", "speech_noun_before", "called_before",
-    "has_verb", "has_finite_subject", "has_first_person", "title_case", "unquoted_words", "runs_in_paragraph",
+    "punctuation_after", "nothing_after", "lower_word_after", "upper_word_after",
+    "article_before", "preposition_before", "as_before", "between_capitals", "that_before", "speech_verb_before", "speech_noun_before", "called_before",
+    "has_verb", "has_finite_subject", "has_first_person", "title_case", "all_capitalised", "unquoted_words", "runs_in_paragraph",
     "position_in_paragraph", "unclosed", "continues", "is_title", "is_caption",
     "repeated_elsewhere", "root_is_clause", "root_is_object", "root_modifies", "before_verb_class", "after_verb_class",
-    "paragraph_start",
+    "paragraph_start", "is_name",
 )  # fmt: skip
 
 PAIR_FEATURES = (
@@ -43,7 +43,7 @@ PAIR_FEATURES = (
     "sentence_speech_before", "sentence_speech_after",
 )  # fmt: skip
 
-_DETERMINERS = frozenset("the a an of in for as so-called this that these those his her their its our my".split())
+_DETERMINERS = frozenset("the a an so-called this these those his her their its our my".split())
 _CALLED = frozenset(
     "called known dubbed named titled entitled termed labeled so-called nicknamed calling named film".split()
 )
@@ -54,7 +54,9 @@ _FAR = 60
 class RunContext:
     """What one run looks like: computed once, used with each of its possible sources."""
 
-    def __init__(self, article: Article, paragraph: Paragraph, run: QuotedRun, repeats: Mapping[str, int]) -> None:
+    def __init__(
+        self, article: Article, paragraph: Paragraph, run: QuotedRun, repeats: Mapping[str, int], *, is_name: bool
+    ) -> None:
         self.paragraph = paragraph
         self.run = run
         self.first, self.last = paragraph.tokens(run.start, run.end)
@@ -66,7 +68,7 @@ class RunContext:
         self.sentence_last = doc[self.last - 1].sent.end
         self.root = self._root()
         self.number = paragraph.runs.index(run)
-        self.values = self._values(article, repeats)
+        self.values = [*self._values(article, repeats), is_name]
 
     def _root(self) -> Token:
         """The run's first token whose head stands outside it."""
@@ -83,7 +85,7 @@ class RunContext:
         before = article.text[paragraph.block.start : max(run.start - 1, paragraph.block.start)].rstrip()
         after = article.text[run.end : paragraph.block.end].lstrip(" ”\"’'»›")
         final = text[-1:]
-        # American usage puts the comma inside the marks, British outside: one feature for both.
+        # American usage puts comma and stop inside the marks, British outside: to the model they are the same.
         tokens = [doc[i] for i in range(self.first, self.last)]
         inner_words = [t for t in tokens if t.is_alpha]
         previous = self._previous_word()
@@ -94,23 +96,25 @@ class RunContext:
         return [
             min(len(inner_words), 40),
             text[:1].isupper(),
-            text[:1].isupper() and final in ".,!?…",
-            final == ",",
-            final in ".…",
+            text[:1].isupper() and (final in ".,!?…" or after[:1] in (",", ".")),
+            final == "," or after[:1] == ",",
+            final in ".…" or after[:1] == ".",
             final in "?!",
-            final.isalnum(),
+            final.isalnum() and after[:1] not in (",", "."),
             before.endswith(","),
             before.endswith(":"),
             not before,
             before[-1:].isalnum(),
             before[-1:] in ("-", "–", "—"),
             before[-1:] in ("(", "["),
-            after[:1] in (".", ",", ";", ":", "?", "!"),
+            after[:1] in (";", ":", "?", "!"),
             not after,
             after[:1].islower(),
             after[:1].isupper(),
-            after[:1] == ",",
             word_before in _DETERMINERS,
+            previous is not None and previous.pos_ == "ADP",
+            word_before in ("as", "like"),
+            before[-1:].isalpha() and before.split()[-1][0].isupper() and after[:1].isupper(),
             word_before == "that",
             verb_class(lemma_before),
             lemma_before in words("nouns", "speech"),
@@ -119,10 +123,11 @@ class RunContext:
             any(t.dep_ in ("nsubj", "nsubjpass", "expl") for t in tokens),
             any(t.lower_ in _FIRST_PERSON for t in tokens),
             sum(t.text[0].isupper() for t in capitals) / len(capitals) if capitals else 0.5,
+            len(inner_words) > 1 and all(t.text[0].isupper() for t in capitals),
             min(paragraph.unquoted_words, _FAR),
             len(paragraph.runs),
             self.number,
-                not run.closed,
+            not run.closed,
             run.continues,
             article.blocks[run.block].kind is BlockKind.TITLE,
             article.blocks[run.block].kind is BlockKind.CAPTION,

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.analysis.language import Parses
-from index.model import Article, Name, Quotation
+from index.model import Article, Name, Quotation, QuotationKind
 
-from .attribution import ArticleView, Attributed, attribute, possible_sources
+from .attribution import Attributed, attribute, possible_sources
 from .cues import find_cue
-from .kinds import kind_of_run
-from .resolution import Resolver, Speaker
+from .indirect import PROBABILITY, Reported, find_reported
+from .kinds import is_label, kind_of_run
+from .paragraphs import Paragraph
+from .resolution import Resolver
+from .sources import Source
 from .trees import load_trees
+from .view import ArticleView
 
 SPEECH_FLOOR = 0.4
 """Below this a run is a title, a nickname, a scare quote."""
 
-SPEAKER_FLOOR = 0.5
+SPEAKER_FLOOR = 0.55
 """Below this the speaker is unclear."""
 
 
@@ -27,36 +31,72 @@ def find_quotations(article: Article, names: Sequence[Name], parses: Parses) -> 
     """
     view = ArticleView(article, names, parses)
     attributed = attribute(possible_sources(view), load_trees("near"), load_trees("speaker"), load_trees("speech"))
-    return quotations_of(article, names, view, attributed)
+    return quotations_of(view, names, attributed)
 
 
-def quotations_of(
-    article: Article, names: Sequence[Name], view: ArticleView, attributed: Sequence[Attributed]
-) -> tuple[Quotation, ...]:
-    """The runs that are speech as quotations, their sources resolved and what is unsure left open."""
-    resolver = Resolver(article, names)
-    return tuple(_quotation(article, view, one, resolver) for one in attributed if one.speech >= SPEECH_FLOOR)
+def quotations_of(view: ArticleView, names: Sequence[Name], attributed: Sequence[Attributed]) -> tuple[Quotation, ...]:
+    """The runs that are speech, and what is reported, as quotations; sources resolved in order, what is unsure left open."""
+    resolver = Resolver(view, names)
+    spoken = [one for one in attributed if one.speech >= SPEECH_FLOOR and not is_label(one.possible.context)]
+    items: list[Attributed | Reported] = [*spoken, *find_reported(view)]
+    return tuple(
+        _quotation(view, item, resolver) if isinstance(item, Attributed) else _reported(view, item, resolver)
+        for item in sorted(
+            items, key=lambda item: item.possible.run.start if isinstance(item, Attributed) else item.start
+        )
+    )
 
 
-def _quotation(article: Article, view: ArticleView, one: Attributed, resolver: Resolver) -> Quotation:
-    possible, context = one.possible, one.possible.context
-    run, kind = possible.run, kind_of_run(article, context)
+def _reported(view: ArticleView, one: Reported, resolver: Resolver) -> Quotation:
+    probability = PROBABILITY.get(one.source.role, 0.0)
+    return _made(
+        view,
+        one.start,
+        one.end,
+        QuotationKind.INDIRECT,
+        one.paragraph,
+        one.source,
+        (one.first, one.last),
+        probability,
+        resolver,
+    )
+
+
+def _quotation(view: ArticleView, one: Attributed, resolver: Resolver) -> Quotation:
+    context, run = one.possible.context, one.possible.run
+    kind = kind_of_run(view.article, context)
     if one.best is None:
         return Quotation(run.start, run.end, kind)
-    source, paragraph = possible.sources[one.best], possible.paragraphs[one.best]
-    speaker: Speaker = resolver.resolve(source, paragraph, view.sources(paragraph.index))
+    source, paragraph = one.possible.sources[one.best], one.possible.paragraphs[one.best]
     same = paragraph is context.paragraph
-    first, last = (context.first, context.last) if same else (len(paragraph.doc), len(paragraph.doc))
-    cue = find_cue(paragraph, source, first, last)
-    confidence = float(one.probabilities[one.best]) * speaker.certainty
+    place = (context.first, context.last) if same else (len(paragraph.doc), len(paragraph.doc))
+    probability = float(one.probabilities[one.best])
+    return _made(view, run.start, run.end, kind, paragraph, source, place, probability, resolver)
+
+
+def _made(
+    view: ArticleView,
+    start: int,
+    end: int,
+    kind: QuotationKind,
+    paragraph: Paragraph,
+    source: Source,
+    place: tuple[int, int],
+    probability: float,
+    resolver: Resolver,
+) -> Quotation:
+    """The words from start to end, said by a source of a paragraph in which they stand at the tokens ``place``."""
+    speaker = resolver.resolve(source, paragraph)
+    cue = find_cue(paragraph, source, *place)
+    confidence = probability * speaker.certainty
     return Quotation(
-        start=run.start,
-        end=run.end,
+        start=start,
+        end=end,
         kind=kind,
         speaker=speaker.label if confidence >= SPEAKER_FLOOR else None,
         speaker_start=source.start,
         speaker_end=source.end,
-        cue=article.text[cue[0] : cue[1]] if cue else None,
+        cue=view.article.text[cue[0] : cue[1]] if cue else None,
         cue_start=cue[0] if cue else None,
         cue_end=cue[1] if cue else None,
         confidence=confidence,

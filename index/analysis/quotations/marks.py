@@ -171,5 +171,6 @@ def _nickname(inside: str, after: str) -> bool:
 
 def _stays_open(text: str, at: int, following: str) -> bool:
     """Whether a single mark without its partner begins a quotation that runs to the end of the paragraph."""
-    long_enough = len(text[at + 1 :].split()) >= UNCLOSED_SINGLE_WORDS
-    return long_enough and (text[at] == "‘" or (following[:1] == "'" and following != "''"))
+    if following.startswith(text[at]) and following != "''":
+        return True
+    return text[at] == "‘" and len(text[at + 1 :].split()) >= UNCLOSED_SINGLE_WORDS

@@ -64,6 +64,12 @@ PRONOUNS = frozenset("i we you he she they it who him her them".split())
 _SUBJECTS = {"nsubj": Role.SUBJECT, "csubj": Role.SUBJECT, "nsubjpass": Role.PASSIVE, "expl": Role.OTHER}
 _SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep"})
 _MODIFIES = frozenset({"compound", "poss", "nmod", "amod", "nummod"})
+_POINTERS = frozenset("this that these those which what there where when why how whatever whether".split())
+_CONTROLLED = frozenset(
+    """urge tell ask force lead prompt cause allow push get make let want expect require order encourage persuade convince help
+    enable compel press advise invite drive leave inspire""".split()
+)
+"""After these an infinitive belongs to the object: "that prompted Trump to call …"."""
 _DESCRIBING_PREPOSITIONS = frozenset({"of", "for", "from", "at", "in", "with", "under"})
 
 
@@ -80,6 +86,11 @@ class MentionIndex:
         """The mentions that begin in a range of offsets, in order."""
         for i in range(bisect_right(self._starts, start - 1), bisect_right(self._starts, end - 1)):
             yield self._mentions[i]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a range, but for a stop or comma at its end, lies inside one mention."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        return any(begin <= start and end - 1 <= stop for begin, stop, _ in self._mentions[first : first + 1])
 
 
 def find_sources(paragraph: Paragraph, mentions: MentionIndex) -> tuple[Source, ...]:
@@ -104,10 +115,11 @@ def find_sources(paragraph: Paragraph, mentions: MentionIndex) -> tuple[Source, 
         if paragraph.quoted[i] or i in taken or (i in covered and i not in named):
             continue
         if i in named:
-            sources.append(_named_source(paragraph, token, named[i]))
+            if not _apposition_to_name(token, named):
+                sources.append(_named_source(paragraph, token, named[i]))
         elif token.lower_ in PRONOUNS and token.tag_ != "PRP$":
             sources.append(_source(paragraph, token, i, i + 1, Form.PRONOUN, None))
-        elif token.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM") and _may_speak(token):
+        elif _may_speak(token) and not _apposition_to_name(token, named):
             source = _described_source(paragraph, token, named)
             sources.append(source)
             if source.name:
@@ -119,11 +131,18 @@ def find_sources(paragraph: Paragraph, mentions: MentionIndex) -> tuple[Source, 
 
 def _may_speak(token: Token) -> bool:
     """Whether a common noun stands where a source may stand."""
+    if token.pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM") or token.lower_ in _POINTERS:
+        return False
     if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "appos", "conj", "dep"):
         return token.dep_ != "ROOT" or token.pos_ in ("NOUN", "PROPN")
     if token.dep_ == "pobj":
         return token.head.lower_ in ("to", "by", "from", "per")
     return token.dep_ in ("dobj", "attr", "npadvmod", "poss") and verb_class(token.head.lemma_) >= 3
+
+
+def _apposition_to_name(token: Token, named: dict[int, tuple[int, int, Name]]) -> bool:
+    """Whether it only says more of a name before it: "Miller, a retired worker", "Dick Durbin (D-Ill.)"."""
+    return token.dep_ == "appos" and token.head.i in named and token.head.i < token.i
 
 
 def _named_source(paragraph: Paragraph, token: Token, mention: tuple[int, int, Name]) -> Source:
@@ -149,6 +168,15 @@ def _described_source(paragraph: Paragraph, token: Token, named: dict[int, tuple
             if child.dep_ == "prep" and child.lower_ not in _DESCRIBING_PREPOSITIONS:
                 continue
             last = _edge(paragraph, child)
+    if name is None and last + 1 < len(paragraph.doc) and paragraph.doc[last].text == ",":
+        # The parser may hang the name below the description's last word: "his friend at Lehigh, Bruce Turry".
+        beside = next((h for h, mention in named.items() if mention[0] == last + 1), None)
+        if (
+            beside is not None
+            and paragraph.doc[beside].dep_ == "appos"
+            and first <= paragraph.doc[beside].head.i < last
+        ):
+            name, last = named[beside][2], named[beside][1]
     return _source(paragraph, token, first, last, Form.DESCRIPTION, name)
 
 
@@ -205,6 +233,10 @@ def _role(token: Token) -> tuple[Role, Token | None]:
             if preposition == "from":
                 return Role.FROM, head.head
             return Role.OTHER, None
+        if dep == "dobj" and head.lemma_ in _CONTROLLED:
+            infinitive = next((c for c in head.children if c.dep_ in ("xcomp", "ccomp") and c.i > token.i), None)
+            if infinitive is not None:
+                return Role.SUBJECT, infinitive
         if dep in ("dobj", "attr", "dative", "oprd", "npadvmod"):
             return Role.OBJECT, head
         if dep == "ROOT":
@@ -227,7 +259,10 @@ def _verbs_sharing_subject(verb: Token) -> Iterator[Token]:
         if current.pos_ in ("VERB", "AUX") or current is verb:
             yield current
             seen += 1
+        controlled = current.lemma_ in _CONTROLLED
         for child in current.children:
+            if controlled and child.dep_ in ("xcomp", "ccomp"):
+                continue
             if child.dep_ in _SHARED_SUBJECT and (child.pos_ in ("VERB", "AUX", "ADP", "SCONJ")):
                 own = any(grandchild.dep_ in _SUBJECTS for grandchild in child.children)
                 if not own:
