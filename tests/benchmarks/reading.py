@@ -23,9 +23,10 @@ from typing import Any
 from trafilatura import bare_extraction
 
 from config import Settings
-from index.model import BlockKind
+from index.model import Article, BlockKind
 from index.reading.authors import split_authors
 from index.reading.blocks import find_blocks
+from index.reading.duplicates import same_stories, sketch
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts, facts_from
 from index.reading.webpage import read_webpage
@@ -64,6 +65,7 @@ def main() -> None:
                 print(f"{'':33} {_facts(read)}")
     for story in STORIES:
         _furniture(data / story)
+    _same_stories(data / "news_event_clusters" / "dev" / "docs.jsonl")
 
 
 def _pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
@@ -155,6 +157,21 @@ def _furniture(path: Path) -> None:
                 kinds.update(block.kind for block in find_blocks(article["text"], facts))
     shares = "  ".join(f"{kind.value} {count / kinds.total():.2%}" for kind, count in kinds.most_common())
     print(f"{path.parts[-3]:20} paragraphs {kinds.total():,}: {shares}")
+
+
+def _same_stories(path: Path) -> None:
+    """Pairs that are taken for one wire story; one across two events would be wrong for sure."""
+    events, sketches = {}, {}
+    for line in path.open(encoding="utf-8"):
+        item = json.loads(line)
+        events[item["doc_id"]] = item["event_id"]
+        blocks = find_blocks(item["text"], facts_from(item))
+        sketches[item["doc_id"]] = sketch(Article(item["doc_id"], item["text"], blocks=blocks))
+    pairs = same_stories(sketches)
+    across = sum(events[pair.one] != events[pair.other] for pair in pairs)
+    print(
+        f"news_event_clusters  {len(events)} articles: {len(pairs)} pairs are one story, {across} of them across events"
+    )
 
 
 if __name__ == "__main__":
