@@ -11,30 +11,15 @@ from index.analysis.names.descriptions import describe
 from index.analysis.names.folding import PARTICLES, key, other_forms
 from index.analysis.names.groups import find_groups
 from index.analysis.names.headlines import known_in
-from index.analysis.names.kinds import (
-    NOTHING,
-    ORGANISATION,
-    PERSON,
-    PLACE,
-    Kind,
-    context_votes,
-    decide,
-    form_votes,
-)
+from index.analysis.names.kinds import ORGANISATION, PERSON, PLACE
 from index.analysis.names.runs import Paragraph, Piece, paragraphs, pieces
+from index.analysis.names.settling import settle
 from index.analysis.names.words import Lexicon, lexicon
 from index.model import Article, Name, Span
 
 Key = tuple[str, ...]
-# A single word that is in the dictionary too ("Brown", "Waters") is a person only on stronger evidence than others.
-SURE = 4.0
-# Votes for "Trump" as a person when the article has a "Trump administration".
-GOVERNS = 5.0
 # Given names that open questions.
 _MODALS = frozenset({"will", "may", "can", "art", "so"})
-# Votes for a person when a full name of the article ends, or begins, with the form.
-SURNAME = 6.0
-GIVEN_NAME = 1.5
 
 
 def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
@@ -44,7 +29,7 @@ def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
     parts = paragraphs(article, words)
     found = [piece for part in parts if not part.loose for piece in pieces(part, words)]
     found = _openings(found, words)
-    kinds = _kinds(found, words)
+    kinds = settle(found, words, parses)
     for part in parts:
         if part.loose:
             for piece, kind in known_in(part, kinds, words):
@@ -83,61 +68,6 @@ def _ordinary_opening(piece: Piece, words: Lexicon) -> bool:
     """Whether a piece opens a sentence with a word that is in the dictionary."""
     first = piece.words[0].lower
     return piece.opens and (first in words.common or first in words.lone) and first not in PARTICLES
-
-
-def _kinds(found: list[Piece], words: Lexicon) -> dict[Key, Kind]:
-    """The kind of every form, by its own words, the words around it, and the full names of the article."""
-    by_form: dict[Key, list[Piece]] = defaultdict(list)
-    for piece in found:
-        by_form[piece.key].append(piece)
-    votes = {form: form_votes(same[0], words) + context_votes(same, words) for form, same in by_form.items()}
-    single = {form: same[0] for form, same in by_form.items() if len(same[0].words) == 1}
-    for form in votes:
-        if form[-1] == "administration" and form[:-1] in votes:
-            votes[form[:-1]][PERSON] += GOVERNS
-    nicknames = {key(nickname) for same in by_form.values() for piece in same if (nickname := piece.nickname_text)}
-    for form in nicknames & votes.keys():
-        votes[form][PERSON] += SURNAME
-    kinds = {form: decide(votes[form]) for form in votes}
-    full = [form for form, kind in kinds.items() if kind is PERSON and len(people.significant(form)) > 1]
-    for form in [form for form in full if _begins_with_surname(by_form[form][0], form, full, words)]:
-        kinds[form] = NOTHING  # "Warhol Polaroid"
-        full.remove(form)
-    for form in votes:
-        if kinds[form] is NOTHING and form in by_form and len(people.significant(form)) > 1 and form not in full:
-            continue
-        if form in full and not any(people.surname_of(form, other) for other in full):
-            continue
-        part = True
-        if any(people.surname_of(form, other) for other in full):
-            votes[form][PERSON] += SURNAME
-        elif any(people.given_of(form, other) for other in full):
-            votes[form][PERSON] += GIVEN_NAME
-        else:
-            part = False
-        kinds[form] = decide(votes[form])
-        if (
-            not part
-            and form in single
-            and _is_ordinary(single[form], words)
-            and max(votes[form].values(), default=0) < SURE
-        ):
-            kinds[form] = NOTHING
-    return kinds
-
-
-def _begins_with_surname(piece: Piece, form: Key, full: list[Key], words: Lexicon) -> bool:
-    """Whether a form is a person's surname and a thing, rather than a person: nothing else speaks for it."""
-    if words.is_given(piece.words[0].text) or piece.title or piece.nickname:
-        return False
-    return any(other[-1] == form[0] and other != form for other in full)
-
-
-def _is_ordinary(piece: Piece, words: Lexicon) -> bool:
-    word = piece.words[0].lower
-    return (word in words.common or word in words.lone or word in words.not_names or len(word) == 1) and (
-        piece.key not in words.listed and piece.key not in words.cities
-    )
 
 
 def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Name]:

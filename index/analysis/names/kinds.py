@@ -37,7 +37,7 @@ Votes = Counter[Kind]
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "throughout", "into", "around"})
 _CLAUSE = frozenset({"of", "for", "in", "at", "to", "by", "and", "was", "is", "said", "which", "that", "with"})
-_PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort", "new"})
+_PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort"})
 _CAPITALS_INSIDE = ("mc", "mac", "de", "le", "la", "di", "du", "fitz", "van", "o'", "d'", "del", "al-", "el-")
 
 
@@ -63,6 +63,8 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[PERSON] += 6
     if piece.joined:
         votes[ORGANISATION] += 4
+    if any(c.isdigit() for word in words for c in word.text):
+        votes[NOTHING] += 5  # "A380", "G20"
     if not several:
         if first.text.isupper() and len(first.text.replace(".", "")) > 1:
             votes[ORGANISATION] += 4
@@ -85,6 +87,8 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         words[-1].text.rstrip("s") in lexicon.demonyms or (key(words[-1].text) in lexicon.places and not given)
     ):
         votes[ORGANISATION] += 1.5
+        votes[PERSON] -= 2
+    if first.text in lexicon.demonyms and not given:
         votes[PERSON] -= 2
     if first.lower in _PLACE_STARTS:
         votes[PLACE] += 1.5

@@ -16,6 +16,7 @@ _APPOSED = re.compile(r"\s*[,–—]?\s*")
 # Behind these a name is no longer the head of the phrase: "the husband of Jane Smith".
 _COMPLEMENT = re.compile(r"\b(?:of|at|in|for|by|with|to|from|on|about|against|under)\b[^,]*$")
 _POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")
+_PRONOUNS = frozenset({"he", "she", "him", "his", "her", "hers", "himself", "herself"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my", "this", "that"})
 
 
@@ -26,7 +27,24 @@ def referent(article: Article, names: Sequence[Name], start: int, end: int) -> N
     "Louis Gallois, "), or one that the article gives to one person only ("the governor").
     """
     people = [name for name in names if name.kind is NameKind.PERSON]
+    if article.text[start:end].lower() in _PRONOUNS:
+        return _nearest(article, people, start)
     return _named(article, people, start, end) or _described(article, people, start, end)
+
+
+def _nearest(article: Article, people: Sequence[Name], start: int) -> Name | None:
+    """The only person named before a pronoun in its paragraph, or in the one before."""
+    blocks = [block for block in article.blocks if block.start <= start]
+    for block in blocks[:-3:-1]:
+        named = {
+            name.name: name
+            for name in people
+            for mention in name.mentions
+            if block.start <= mention.start < min(start, block.end)
+        }
+        if named:
+            return next(iter(named.values())) if len(named) == 1 else None
+    return None
 
 
 def _named(article: Article, people: Sequence[Name], start: int, end: int) -> Name | None:

@@ -27,6 +27,8 @@ _WEEKDAYS_AND_MONTHS = frozenset(
 )
 _GIVEN_MONTHS = frozenset({"april", "may", "june", "august"})
 _POSSESSIVE_INSIDE = frozenset({"people", "women", "children", "men", "workers", "farmers", "writers", "teachers"})
+# Small words that may begin a surname; "do" or "la" rather belong to another word or language.
+_LEADING_PARTICLES = frozenset("de del della di da von van bin ibn ben al el der du ter zu".split())
 # "South Korean President": the first half of a people.
 _HALVES = frozenset({"south", "north", "saudi", "latin", "central", "sri", "costa", "puerto", "new"})
 # "Secretary of State Marco Rubio": what may follow "of" inside a title.
@@ -123,16 +125,16 @@ def pieces(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Piece]:
         if not tokens[index].capital:
             index += 1
             continue
-        first = _with_particles(tokens, index, lexicon.particles)
+        first = _with_particles(tokens, index)
         first, last, nickname, joined = _run(tokens, first, index + 1, lexicon)
         yield from _cut(paragraph, first, last, nickname, joined, lexicon)
         index = max(last, index + 1)
 
 
-def _with_particles(tokens: list[Token], index: int, particles: frozenset[str]) -> int:
+def _with_particles(tokens: list[Token], index: int) -> int:
     """Back over the small words that begin a surname: "del" in "said del Pilar Ávila"."""
     first = index
-    while first and tokens[first].glued and tokens[first - 1].lower in particles and tokens[first - 1].word:
+    while first and tokens[first].glued and tokens[first - 1].lower in _LEADING_PARTICLES and tokens[first - 1].word:
         first -= 1
     return first
 
@@ -146,6 +148,8 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[
         token, before = tokens[last], tokens[last - 1]
         if before.possessive and before.lower not in _POSSESSIVE_INSIDE:
             break
+        if before.text.endswith(".") and token.lower in lexicon.not_names:
+            break  # "in the U.S. It is"
         inside = before.possessive and token.word and token.capital and token.start - before.end <= 3
         if token.capital and (token.glued or inside):
             last += 1
@@ -228,13 +232,16 @@ def _joined_organisation(tokens: list[Token], first: int, last: int, lexicon: Le
     head = tokens[last - 1].lower
     if link.lower == "and":
         # "Department of Health and Human Services": only ordinary words may follow, and only inside a joined name.
+        left = tokens[first:last]
+        ordinary = len(left) > 1 and all(t.lower in lexicon.common or t.text in lexicon.demonyms for t in left)
         has_of = any(tokens[i].lower in ("of", "for", "on") for i in range(first + 1, last - 1))
         follows = ahead
         while follows < len(tokens) and tokens[follows].capital and (follows == ahead or tokens[follows].glued):
             if tokens[follows].lower not in lexicon.common or tokens[follows].lower in lexicon.honorifics:
                 return None
             follows += 1
-        return follows if has_of and head in lexicon.common else None
+        named = ordinary and tokens[follows - 1].lower in lexicon.organisations
+        return follows if (has_of and head in lexicon.common) or named else None
     if head not in _OF_HEADS or (link.lower == "on" and head not in ("committee", "commission", "council")):
         return None
     if tokens[ahead].lower in lexicon.not_names:
@@ -305,6 +312,7 @@ def _person_inside(tokens: list[Token], first: int, last: int, lexicon: Lexicon)
             or inner in lexicon.places
             or inner in lexicon.known_organisations
             or inner[-2:] == ("united", "states")
+            or all(token.lower in lexicon.common for token in tokens[first:middle])
             or all(token.text in lexicon.demonyms for token in tokens[first:middle])
         ):
             return None if lexicon.is_given(tokens[first].text) and not several else middle
