@@ -42,16 +42,19 @@ def is_open(head: Token) -> bool:
     if any((c.tag_ == "MD" and c.lower_ in _POSSIBLE) or c.lower_ in _CONDITIONS for c in verb.children):
         return True
     while verb.head != verb:
+        # "is not the first country to …", "did not say that …"
+        if verb != head and any(child.dep_ == "neg" for child in verb.children):
+            return True
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
         above = verb.head
         if infinitive and verb.dep_ in {"xcomp", "acl", "ccomp", "advcl"} and above.lemma_.lower() in _UNREAL:
             return True
         if verb.dep_ in {"advcl", "ccomp", "xcomp"} and any(c.lower_ in _CONDITIONS for c in verb.children):
             return True
-        if verb.dep_ not in {"xcomp", "ccomp", "acl", "conj", "advcl", "pcomp", "prep", "aux"}:
+        if verb.dep_ not in {"xcomp", "ccomp", "acl", "conj", "advcl", "pcomp", "prep", "aux", "attr"}:
             return False
         verb = above
-    return False
+    return verb != head and any(child.dep_ == "neg" for child in verb.children)
 
 
 def claimant(head: Token, offset: int, article: Article) -> str | None:

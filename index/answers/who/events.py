@@ -237,7 +237,9 @@ def _borrow(verb: Token, found: dict[int, dict[str, list[Token]]]) -> None:
             _put(slots, role, token)
     elif verb.dep_ in _OBJECT_CONTROL:
         patients = [] if is_passive(governor) else [t for t in above.get("obj", ()) if t.dep_ in {"dobj", "nsubj"}]
-        lenders = patients if verb.dep_ == "xcomp" and patients else above.get("subj", []) or above.get("obj", [])
+        lenders = (
+            patients if verb.dep_ in {"xcomp", "ccomp"} and patients else above.get("subj", []) or above.get("obj", [])
+        )
         if is_passive(governor):
             lenders = above.get("obj", []) or above.get("iobj", [])
         for token in lenders:

@@ -14,9 +14,9 @@ from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
 from index.answers.who.people import person_nouns
 from index.answers.who.question import Question, read_question
-from index.answers.who.resolving import Cast, Referent, resolve
+from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
 from index.answers.who.weighing import Weighed, weigh
-from index.model import Name, Span
+from index.model import Name, NameKind, Span
 from index.retrieval.terms import STOP, stem, stems, words
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ PASSAGES = 25
 FLOOR = 0.35
 # A finding this sure needs no names beside it that are only weighed.
 PROVEN = 0.5
+PLACES_ONLY = {NameKind.PLACE, NameKind.ORGANISATION}
 # Candidates that play no part known to be the asked one have to be likelier.
 UNPROVEN = 0.6
 # "Which company …": how much of a finding's confidence rests on the weight of its name; what is no listed name has this.
 TRUST, UNWEIGHED = 0.5, 0.8
 # Share of the question's words, the rare ones counting more, that the evidence for a weighed name has to cover.
-COVERED, DESCRIBED = 0.55, 0.08
+COVERED, UNTYPED, DESCRIBED = 0.55, 0.8, 0.08
 # Weighed names: the surest may be right this often; lighter ones than this share of the heaviest are left out.
 MOST, CLOSE, GUESSES, SENTENCES = 0.6, 0.6, 5, 3
 
@@ -74,7 +75,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
             if key not in found or found[key].confidence < finding.confidence:
                 found[key] = finding
     kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
-    if all(finding.confidence < PROVEN for finding in kept):
+    if all(finding.confidence < PROVEN for finding in kept) and (question.typed or not kept):
         kept += _weighed_findings(question, weighed)
     return tuple(sorted(kept, key=lambda f: -f.confidence))
 
@@ -87,7 +88,7 @@ def _relative_weights(weighed: Sequence[Weighed]) -> dict[tuple[str, str], float
 
 def _weighed_findings(question: Question, weighed: Sequence[Weighed]) -> list[Finding]:
     """The names that carry most of the question's words, where no sentence says it outright."""
-    least = DESCRIBED if question.is_description else COVERED
+    least = DESCRIBED if question.is_description else COVERED if question.typed else UNTYPED
     heavy = [one for one in weighed if one.coverage >= least and one.weight >= CLOSE * weighed[0].weight and one.places]
     found = []
     for one in heavy[:GUESSES]:
@@ -144,18 +145,20 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
             continue
         if match.reading is not None and not is_asserted(match.reading.head, question):
             continue
-        for referent in _referents(match, sentence, doc, cast):
+        for referent in _referents(question, match, sentence, doc, cast):
             finding = _finding(question, sentence, match, referent)
             if finding is not None:
                 found.append(finding)
     return found
 
 
-def _referents(match: Match, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Referent]:
+def _referents(question: Question, match: Match, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Referent]:
+    if set(question.fits) == PLACES_ONLY:
+        return places_in(match.token, sentence.span.start, cast)
     found = resolve(match.token, sentence.span.start, cast, sentence.span)
     if found:
         return found
-    group = described_group(match.token, doc, sentence.span.start, sentence.evidence.article)
+    group = described_group(fuller(match.token), doc, sentence.span.start, sentence.evidence.article)
     return [group] if group is not None else []
 
 

@@ -62,6 +62,8 @@ def phrase(token: Token, offset: int) -> Span:
         if t.dep_ in {"relcl", "acl"} or (t.text in {",", "–", "—", "("} and t.i > token.i):
             last = token.doc[max(token.i, t.left_edge.i - 1 if t.dep_ in {"relcl", "acl"} else t.i - 1)]
             break
+    if first.lower_ in {"the", "these", "those", "all"} and first != token:
+        first = first.nbor()
     while last.is_punct and last.i > token.i:
         last = last.nbor(-1)
     return Span(offset + first.idx, offset + last.idx + len(last.text))

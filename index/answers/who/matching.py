@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PRONOUNS = frozenset("he she they i we you him her them me us it who his her their my our your its".split())
 _NO_ONE = frozenset("nobody none nothing something anything everything there that this these those what which".split())
 _DIRECT = frozenset({"subj", "obj", "iobj"})
+# Below this the other parts are about something else: who "won the vote" did not win the cup.
+LEAST_AGREEMENT = 0.3
 # From here on two fillers have the same head.
 _SAME_PART = 0.6
 _ANAPHORIC = frozenset(
@@ -156,6 +158,8 @@ def _proofs(question: Question, said: list[Reading], told: _Told) -> tuple[dict[
             if reading.frame != asked.frame or negated(reading.event) != negated(asked.event):
                 continue
             agree, conflict = _agreement(question, asked, role, reading, told)
+            if agree < LEAST_AGREEMENT:
+                continue
             exact = reading.exact or reading.event.lemma == asked.event.lemma
             proof = _Proof(reading, agree, conflict, exact)
             for other, tokens in reading.roles.items():
@@ -316,8 +320,11 @@ def _nearness(token: Token, anchors: list[Token]) -> float:
     return 1 / (1 + sum(nearest) / len(nearest)) if nearest else 0.0
 
 
+# The fit's bias is -4.51: its counter-examples hold unlabelled right answers, and the best candidates of sentences that
+# do answer were right in .73 of the cases where it said .45. One is added.
 WEIGHTS: tuple[float, ...] = (
-    -4.0, 3.0, 2.5, 1.0, -1.5, -1.5, 1.0, 0.7, -3.0, 1.0, 0.3, 0.8, 0.6, -0.5, 0.7, 2.0, 0.5, 2.0, 1.0, 1.5,
+    -3.51, 0.80, 2.53, 1.66, 0.11, -0.44, 2.50, 0.26, -2.08, -0.41,
+    -0.82, -0.79, -1.15, -1.72, 0.87, 1.97, 0.03, 1.86, 0.37, 0.49,
 )  # fmt: skip
 
 

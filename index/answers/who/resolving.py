@@ -125,6 +125,12 @@ class Cast:
         ]
         return fitting[0] if len(fitting) == 1 else None
 
+    def place_of(self, demonym: str) -> Name | None:
+        """The place of the article whose name the demonym is made of: Peruvian, North Korean, Japanese."""
+        places = [name for name in self.names if name.kind is NameKind.PLACE and len(name.name) >= 4]
+        made = [name for name in places if demonym.startswith(name.name[: max(4, len(name.name) - 2)])]
+        return max(made, key=lambda name: len(name.name), default=None)
+
     def _vote(self) -> dict[str, str]:
         """Genders by titles and by the pronouns that follow a lone person before the next one is named."""
         votes: dict[str, Counter[str]] = {}
@@ -175,7 +181,7 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
         return [Referent(person, span, 0.85)] if person is not None else []
     if word in _PLURAL:
         return _plural(token, offset, cast, sentence)
-    token = _fuller(token)
+    token = fuller(token)
     here = cast.at(offset + token.idx)
     if here is not None and here[1].end <= position + len(token.text) + 2:
         return [Referent(here[0], here[1], 1.0)]
@@ -197,6 +203,26 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
             if person is not None:
                 return [Referent(person, Span(offset + article_word.idx, span.end), 0.85)]
     return []
+
+
+def places_in(token: Token, offset: int, cast: Cast) -> list[Referent]:
+    """Places a phrase names or belongs to: Peru, "Peru's Congress", "the Peruvian president"."""
+    found = []
+    parts = [token, *(c for c in token.children if c.dep_ in {"amod", "compound", "poss", "nmod", "prep"})]
+    parts += [inner for part in parts[1:] if part.dep_ == "prep" for inner in part.children if inner.dep_ == "pobj"]
+    for part in parts:
+        position = offset + part.idx
+        certainty = 1.0 if part is token else 0.85
+        here = cast.at(position)
+        if here is not None and here[0].kind in {NameKind.PLACE, NameKind.ORGANISATION}:
+            found.append(Referent(here[0], here[1], certainty))
+        elif part.ent_type_ == "NORP":
+            first = min(part.subtree, key=lambda t: t.i)
+            whole = part.doc.text[first.idx : part.idx + len(part.text)]
+            named = cast.place_of(whole) or cast.place_of(part.text)
+            if named is not None:
+                found.append(Referent(named, Span(position, position + len(part.text)), certainty))
+    return found[:1]
 
 
 def _pronoun(token: Token, offset: int, cast: Cast, sentence: Span, gender: str) -> Name | None:
@@ -231,7 +257,7 @@ def _is_head(token: Token, offset: int, mention: Span) -> bool:
     return offset + token.idx < mention.end <= offset + token.idx + len(token.text) + 2
 
 
-def _fuller(noun: Token) -> Token:
+def fuller(noun: Token) -> Token:
     """ "the group" for the fuller phrase of the same head earlier in the sentence."""
     if not any(child.lower_ in {"the", "this", "that"} for child in noun.children):
         return noun
