@@ -15,7 +15,7 @@ from index.analysis.embedding import Embedder, Vectors
 from index.model import Filters
 from index.retrieval.ranking import Candidate, Ranked, rank
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import content_words, literals, match_any, stem
+from index.retrieval.terms import content_words, literals, match_any, stem, words
 from index.storage.catalog import Catalog
 from index.storage.vectors import VectorIndex
 
@@ -40,8 +40,11 @@ class Searcher:
         self._embedder = embedder
 
     async def search(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
-        """The ``limit`` best passages; words in double quotation marks must all be in them."""
-        if not text.strip():
+        """The ``limit`` best passages; words in double quotation marks are in each of them.
+
+        Where several are so marked and no passage has them all, each passage has one of them.
+        """
+        if not words(text):
             return []
         depth = max(CANDIDATES, limit)
         (vector,), lexical, rarity, present = await asyncio.gather(
@@ -64,8 +67,13 @@ class Searcher:
         return Rarity.of(text, await self._catalog.occurrences(stems), await self._catalog.size())
 
     async def _lexical(self, text: str, filters: Filters, limit: int) -> list[int]:
-        match = match_any(content_words(text), literals(text))
-        return [passage for passage, _ in await self._catalog.lexical(match, filters, limit)] if match else []
+        terms, required = content_words(text), literals(text)
+        found = await self._catalog.lexical(match_any(terms, required), filters, limit)
+        if len(required) > 1 and not found:
+            # Two things are compared, and no passage has the words of both.
+            for one in required:
+                found += await self._catalog.lexical(match_any(terms, [one]), filters, limit // len(required))
+        return [passage for passage, _ in found]
 
     async def _dense(self, vector: Vectors, filters: Filters, limit: int) -> Sequence[tuple[int, float]]:
         if not filters:

@@ -84,8 +84,9 @@ class StoredPassage:
     article_id: str
     passage: Passage
     text: str
-    title: str | None = None
-    """Of the article, as are the others."""
+    heading: str = ""
+    """The article's title and outlet."""
+    source: str | None = None
     published: str | None = None
     of: int = 1
     """How many passages the article has."""
@@ -308,8 +309,8 @@ class Catalog:
     async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Those that are there, by their id."""
         rows = await self._in(
-            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, a.title, a.published,'
-            " (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
+            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, w.title AS heading, a.source,'
+            " a.published, (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
             " FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN",
             ids,
         )
@@ -319,7 +320,8 @@ class Catalog:
                 row["article_id"],
                 passage_from(row),
                 row["text"],
-                row["title"],
+                row["heading"],
+                row["source"],
                 row["published"],
                 row["passages"],
             )
