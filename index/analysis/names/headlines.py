@@ -17,6 +17,8 @@ def known_in(
 ) -> Iterator[tuple[Piece, Kind]]:
     """Pieces of a headline that are known, longest first from the left, with their kinds."""
     tokens, index = paragraph.tokens, 0
+    surnames = {form[-1:] for form, kind in kinds.items() if kind is PERSON and len(form) > 1}
+    kinds = dict.fromkeys(surnames, PERSON) | dict(kinds)
     while index < len(tokens):
         for last in range(min(index + LONGEST, len(tokens)), index, -1):
             if not tokens[index].word or not tokens[last - 1].word or not tokens[index].capital:

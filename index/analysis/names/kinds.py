@@ -23,6 +23,8 @@ ENOUGH = 1.5
 # The most that all occurrences together may say.
 STRONG_AT_MOST = 8.0
 WEAK_AT_MOST = 3.0
+# What the text says in so many words: "a faction known as", "the Aurora party".
+CALLED = 7.0
 
 
 class Nothing(Enum):
@@ -37,6 +39,8 @@ Votes = Counter[Kind]
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "throughout", "into", "around"})
 _CLAUSE = frozenset({"of", "for", "in", "at", "to", "by", "and", "was", "is", "said", "which", "that", "with"})
+_BODIES = frozenset({"party", "cartel", "movement", "militia", "faction"})
+_ALSO = frozenset({"also", "which", "is", "better", "formerly", "previously", "widely", "commonly", "was", "that", "then"})
 _PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort"})
 _CAPITALS_INSIDE = ("mc", "mac", "de", "le", "la", "di", "du", "fitz", "van", "o'", "d'", "del", "al-", "el-")
 
@@ -142,13 +146,15 @@ def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
         elif before.lower in lexicon.speech and not piece.opens:
             weak[PERSON] += 1
     if kind := _called(tokens, piece.first, lexicon):
-        strong[kind] += 3
+        strong[kind] += CALLED
     if after is not None:
         near = after.word and after.start - last.end <= 1 + 2 * last.possessive
         if near and last.possessive and after.lower in lexicon.kin:
             strong[PERSON] += 2
         elif near and not last.possessive:
-            if after.lower in lexicon.organisation_nouns and not listed:
+            if after.lower in _BODIES:
+                strong[ORGANISATION] += CALLED
+            elif after.lower in lexicon.organisation_nouns and not listed:
                 strong[ORGANISATION] += 3
             elif after.lower in lexicon.around and not listed:
                 weak[ORGANISATION] += 1.5
@@ -165,7 +171,7 @@ def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
 
 def _called(tokens: list[Token], first: int, lexicon: Lexicon) -> NameKind | None:
     """What is called so: an organisation in "a faction known as ‘La Mayiza’", a person in "a man called Smith"."""
-    words = [token.lower for token in tokens[max(0, first - 6) : first] if token.word]
+    words = [t.lower for t in tokens[max(0, first - 9) : first] if t.word and t.lower not in _ALSO]
     for ending in (["known", "as"], ["called"], ["named"], ["dubbed"]):
         if words[-len(ending) :] == ending and len(words) > len(ending):
             noun = words[-len(ending) - 1]

@@ -27,6 +27,13 @@ _WEEKDAYS_AND_MONTHS = frozenset(
 )
 _GIVEN_MONTHS = frozenset({"april", "may", "june", "august"})
 _POSSESSIVE_INSIDE = frozenset({"people", "women", "children", "men", "workers", "farmers", "writers", "teachers"})
+# Written small, and yet the name of a body together with the name before: "the Trump administration".
+_OWNED = frozenset({"administration", "cartel"})
+# Capitals on these belong to headlines and new sentences.
+_NEVER_INSIDE = frozenset(
+    "it is was the when what how why who that this and or but if his her their our your they she we with for from to in of"
+    " on at by as are were has have had not".split()
+)
 # Small words that may begin a surname; "do" or "la" rather belong to another word or language.
 _LEADING_PARTICLES = frozenset("de del della di da von van bin ibn ben al el der du ter zu".split())
 # "South Korean President": the first half of a people.
@@ -148,6 +155,8 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[
         token, before = tokens[last], tokens[last - 1]
         if before.possessive and before.lower not in _POSSESSIVE_INSIDE:
             break
+        if token.capital and token.lower in _NEVER_INSIDE:
+            break
         if before.text.endswith(".") and token.lower in lexicon.not_names:
             break  # "in the U.S. It is"
         inside = before.possessive and token.word and token.capital and token.start - before.end <= 3
@@ -155,7 +164,7 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[
             last += 1
         elif token.word and token.glued and (after := _after_small_words(tokens, last, lexicon.particles)):
             last = after
-        elif token.lower == "administration" and token.glued:
+        elif token.lower in _OWNED and token.glued:
             last += 1
             break
         elif token.text in OPENING and (closing := _nickname_end(tokens, last)):
@@ -305,6 +314,8 @@ def _person_inside(tokens: list[Token], first: int, last: int, lexicon: Lexicon)
         if not tokens[middle + 1].capital or tokens[middle + 1].lower in lexicon.organisations:
             continue
         before = tokens[middle - 1].lower.rstrip(".")
+        if any(_is_title(token.lower, lexicon) for token in tokens[first:middle]):
+            return None
         inner = tuple(part for token in tokens[first:middle] for part in key(token.text))
         several = middle - first > 1
         if (
