@@ -72,6 +72,8 @@ class _Sorting:
         self.words = [_words(paragraph.text) for paragraph in found]
         self.joined = [" ".join(words) for words in self.words]
         self.kinds: list[BlockKind | None] = [_marked(paragraph, marks) for paragraph in found]
+        self.signed: set[int] = set()
+        """Paragraphs with the look of a date line or a credit; within the story that is a timeline's heading."""
         self._known_title()
         self._furniture()
         self._title()
@@ -87,14 +89,18 @@ class _Sorting:
 
     def _story(self, i: int) -> bool:
         """Whether a paragraph can only be the story's own text: untold, finished and long."""
-        return self.kinds[i] is None and len(self.words[i]) >= LONG and _finished(self.paragraphs[i].text)
+        told = self.kinds[i] is not None or i in self.signed
+        return not told and len(self.words[i]) >= LONG and _finished(self.paragraphs[i].text)
 
     def _furniture(self) -> None:
         for i in self._untold():
-            rule = furniture.recognise(self.paragraphs[i].text)
-            # A date or a credit within the story is part of it (a timeline's headings); see _bylines.
-            if rule and rule.kind is not BlockKind.BYLINE:
-                self.kinds[i] = rule.kind
+            if not re.search(r"[^\W_]", self.paragraphs[i].text):
+                self.kinds[i] = BlockKind.BOILERPLATE  # a rule of dashes or stars
+            elif rule := furniture.recognise(self.paragraphs[i].text):
+                if rule.edges:
+                    self.signed.add(i)
+                else:
+                    self.kinds[i] = rule.kind
 
     # ── above the story ───────────────────────────────────────────────────────────────────────
 
@@ -130,6 +136,7 @@ class _Sorting:
             and not _NO_HEADLINE.search(text)
             and not byline(text)
             and not names_only(text)
+            and i not in self.signed
             and bool(re.match(r"\W*(?:[^\W\d_a-z]|\d|i[A-Z])", text))
         )
 
@@ -153,7 +160,7 @@ class _Sorting:
             text = self.paragraphs[i].text
             if above < i < below:
                 continue
-            signed = byline(text) or furniture.recognise(text) or self.joined[i] in known
+            signed = i in self.signed or byline(text) or self.joined[i] in known
             if signed or (i < below and self._names_of_strangers(text, i)):
                 self.kinds[i] = BlockKind.BYLINE
 
@@ -188,7 +195,8 @@ class _Sorting:
     def _names_of_strangers(self, text: str, at: int) -> bool:
         """Whether a line is nothing but names of people whom the story below does not speak of."""
         below = range(at + 1, len(self.paragraphs))
-        return bool(names := names_only(text)) and not any(self._speaks_of(name, i) for name in names for i in below)
+        names = names_only(text, place_too=BlockKind.TITLE in self.kinds[:at])
+        return bool(names) and not any(self._speaks_of(name, i) for name in names for i in below)
 
     def _speaks_of(self, name: str, i: int) -> bool:
         told = self.kinds[i] in (None, BlockKind.CAPTION) and self.joined[i] != _fold(name)

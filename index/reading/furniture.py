@@ -9,7 +9,7 @@ from them was looked through by eye, and every rule that took a sentence of a st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.model import BlockKind
 
@@ -24,6 +24,8 @@ class Rule:
     longest: int
     signs: tuple[str, ...] = ()
     """Letters of which a paragraph holds some if it fits; they spare slow patterns the rest. Empty: not needed."""
+    edges: bool = False
+    """It counts above and below the story only: within, a date heads the next part of a timeline."""
 
 
 LONGEST = 1_200
@@ -84,6 +86,20 @@ def _whole(kind: BlockKind, what: str, pattern: str, longest: int = 30, *signs: 
     return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})\W*\Z"), longest, signs)
 
 
+def _edge(what: str, pattern: str, longest: int) -> Rule:
+    """A line that is nothing but this and stands above or below the story."""
+    return replace(_whole(BlockKind.BYLINE, what, pattern, longest), edges=True)
+
+
+_DATE_LABEL = r"""(?:(?:first |originally )?(?:published|posted|(?:last )?(?:updated|modified)|created|issued)
+    (?: on| at)?\s*:?\s*)?"""
+_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: \w{2,5})?,? )?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+_DAY = r"""(?:\d{1,2}(?:st|nd|rd|th)?\s+\w{3,9}\.?,?\s+(?:19|20)\d\d
+    |\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
+    |(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)"""
+_AFTER_THE_DAY = r"""(?:[T\s,|·•@–—-]+(?:at\s+)?\d{1,2}[:.]\d{2}.{0,30})?
+    (?:[\s,|·•–—-]+(?:updated|last updated|modified|\d+ min).{0,50})?"""
 _HOUSE, _LINK, _PICTURE, _SIGNED = BlockKind.BOILERPLATE, BlockKind.RELATED, BlockKind.CAPTION, BlockKind.BYLINE
 
 RULES: tuple[Rule, ...] = (
@@ -187,6 +203,9 @@ RULES: tuple[Rule, ...] = (
         50,
     ),
     _whole(
+        _HOUSE, "tips wanted", r"[^.?!\"“”]{3,120}\? (?:please )?(?:e-?mail|contact|call|text|whatsapp)\b.{0,60}@\S+"
+    ),
+    _whole(
         _HOUSE,
         "tips wanted",
         r"""(?:have|got|do you have) an? (?:(?:news|story) )?(?:tip|story|scoop)(?: for us| to share)?""",
@@ -214,8 +233,16 @@ RULES: tuple[Rule, ...] = (
         (?:[,/| ]+(?:and |or )?(?:<NETWORK>|e-?mail|print))*
         |(?:e-?mail|print|save|tweet|pin|copy(?: link)?|link copied|bookmark|gift(?: this article)?|comment
         |share|<NETWORK>|[,/|\s])+
+        |share or comment on this article.*|reuse this content|explore more on these topics
         |\d+ shares?|if you (?:like|liked|enjoyed) this <STORY>.{0,60}""",
     ),
+    _whole(
+        _HOUSE,
+        "newsletter",
+        r"""(?:skip past|after) newsletter promotion|sign up (?:to|for) [^.?!:]{3,40}
+        |(?:free |get our )?(?:daily|weekly) newsletter|thanks for reading\b.{0,120}""",
+    ),
+    _opens(_HOUSE, "newsletter", r"our [^.?!\"“”]{0,40}\b(?:newsletter|briefing|e-?mail)\b<UNQUOTED>*\byou\b", 40),
     # ── the machinery of the page ─────────────────────────────────────────────────────────────
     _whole(
         _HOUSE,
@@ -247,11 +274,13 @@ RULES: tuple[Rule, ...] = (
         r"""\d+[- ]?min(?:ute)?s?(?:[- ](?:read|listen|watch))?|(?:reading|read) time:? .{1,20}
         |log ?in|sign in|log out|menu|search|close|loading|(?:back to )?top|home|next|previous|play(?: video)?
         |pause|mute
-        |enlarge(?: (?:this )?image)?|expand|view gallery|(?:show|load|see) more|(?:hide|toggle) caption|text size
+        |(?:enlarge|view)(?: (?:this )?image)?(?: in fullscreen)?|expand|view gallery|(?:show|load|see) more
+        |(?:hide|toggle) caption|text size
         |listen(?: to (?:this )?(?:article|story))?(?: \d+ min\w*)?|your browser does not support .{1,60}
         |(?:please )?enable javascript.{0,80}|(?:click|tap) here.{0,60}|(?:image|slide) \d+(?: of \d+)?
         |about the (?:author|writer)s?|photo|video""",
     ),
+    _opens(_HOUSE, "biography", r"about the (?:author|writer)s?\s*[:—–-]", 90),
     # ── links to other stories ────────────────────────────────────────────────────────────────
     _opens(
         _LINK,
@@ -335,41 +364,23 @@ RULES: tuple[Rule, ...] = (
         "illustration",
     ),
     # ── who wrote it and when ─────────────────────────────────────────────────────────────────
-    _opens(
-        _SIGNED,
-        "desk credits",
-        r"""(?:additional )?(?:reporting|writing|editing|compiled|edited|written|research|graphics
-        |production)(?: and \w+)? by (?-i:[A-Z])""",
-        25,
-    ),
     _whole(
         _SIGNED,
-        "desk credits",
+        "contributors",
         r"[^.\"“”]{3,150}\bcontributed (?:reporting )?(?:to |from |for )?(?:this|the) <STORY>",
         35,
     ),
-    _whole(
-        _SIGNED,
+    _edge(
         "desk credits",
+        r"""(?:additional )?(?:reporting|writing|editing|compiled|edited|written|research|graphics|production)
+        (?: and \w+)? by (?-i:[A-Z]).*""",
+        25,
+    ),
+    _edge(
+        "desk",
         r"(?:from )?(?:[A-Z]\S* ){0,5}(?:(?:staff|wire|news|press|agency) (?:reports?|writers?|services?)|staff)",
         9,
     ),
-    _whole(
-        _SIGNED,
-        "desk credits",
-        r"from [^.]{3,50} (?:reports|wires?|staff|services)|special (?:for|to) [^.]{3,40}",
-        10,
-    ),
-    _whole(
-        _SIGNED,
-        "date line",
-        r"""(?:(?:first |originally )?(?:published|posted|(?:last )?(?:updated|modified)|created|issued)(?: on
-        | at)?\s*:?\s*)?
-        (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?
-        (?:\d{1,2}(?:st|nd|rd|th)?\s+\w{3,9}\.?,?\s+(?:19|20)\d\d|\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd
-        |th)?,?\s+(?:19|20)\d\d
-        |(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)
-        (?:[T\s,|·•@–—-]+(?:at\s+)?\d{1,2}[:.]\d{2}.{0,30})?(?:[\s,|·•–—-]+(?:updated|last updated|modified
-        |\d+ min).{0,50})?""",
-    ),
+    _edge("desk", r"from [^.]{3,50} (?:reports|wires?|staff|services)|special (?:for|to) [^.]{3,40}", 10),
+    _edge("date line", rf"{_DATE_LABEL}{_CLOCK}{_WEEKDAY}{_DAY}{_AFTER_THE_DAY}", 30),
 )

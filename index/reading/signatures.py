@@ -14,6 +14,9 @@ _BYLINE = re.compile(
     r"\W*(?:(?:story|words|text|report|written|posted|published|analysis|opinion)\s+)?by[\s:]+(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"\s+(?:for|in|at)\s+(?:the\s+)?(?-i:[A-Z])[^,;]*\Z", re.IGNORECASE)
+"""For whom or from where: the end of a byline ("By Jane Roe for the Courier", "Jane Roe in Port Ellery")."""
+_INITIAL = re.compile(r"\b[A-Z]\.|\s[a-z]|\b(?:Jr|Sr|II|III)\b")
 _OPENS = re.compile(
     r"""(?:[^\W\d_][\w.'’-]*\s+){1,6}?
     (?:is|was|has|covers|covered|writes|wrote|reports|joined|works|worked|graduated|serves|lives|teaches|hosts
@@ -33,18 +36,24 @@ def byline(text: str) -> tuple[str, ...]:
     if text.count(" ") >= LONGEST_BYLINE or not (match := _BYLINE.match(text)):
         return ()
     rest = text[match.end() :]
-    names = tuple(name for name in split_authors(rest) if looks_like_name(name))
+    names = tuple(name for name in split_authors(_WHERE.sub("", rest)) if looks_like_name(name))
     # The first thing after "By" has to be a name: "By Friday, Jane Roe had left" is the story.
     return names if names and rest.startswith(names[0]) and not re.search(r"[a-z][.!?]$", text) else ()
 
 
-def names_only(text: str) -> tuple[str, ...]:
-    """The names of a line that holds nothing else ("Jane Roe, John Doe and Ann Poe"), else empty."""
+def names_only(text: str, place_too: bool = False) -> tuple[str, ...]:
+    """The names of a line that holds nothing else ("Jane Roe, John Q. Doe and Ann Poe"), else empty.
+
+    ``place_too`` allows "Jane Roe in Port Ellery". A headline in capitals has the shape of a name ("Senate Passes
+    Budget"), so three words are one only with an initial or a particle among them.
+    """
     if text.count(" ") >= LONGEST_BYLINE or text.endswith(":"):
         return ()
-    names = split_authors(text)
-    rest = re.sub(r"\W+|\band\b", "", text)
-    return names if all(map(looks_like_name, names)) and rest == re.sub(r"\W+", "", "".join(names)) else ()
+    line = _WHERE.sub("", text) if place_too else text
+    names = split_authors(line)
+    rest = re.sub(r"\W+|\band\b", "", line)
+    sure = all(looks_like_name(name) and (name.count(" ") == 1 or _INITIAL.search(name)) for name in names)
+    return names if sure and rest == re.sub(r"\W+", "", "".join(names)) else ()
 
 
 def biography(text: str) -> str | None:

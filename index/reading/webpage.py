@@ -100,6 +100,7 @@ def _decode(data: bytes) -> str:
 
 
 def _story(text: str, facts: Facts) -> str:
-    """The paragraphs that are the article's: what surrounds it on the page is not part of this text."""
-    kept = [text[block.start : block.end] for block in find_blocks(text, facts) if block.kind not in _LEFT_OUT]
+    """The paragraphs that are the article's, and the rules between them: what surrounds it on the page is left out."""
+    shown = [(block.kind, text[block.start : block.end]) for block in find_blocks(text, facts)]
+    kept = [piece for kind, piece in shown if kind not in _LEFT_OUT or not any(map(str.isalnum, piece))]
     return "\n".join(kept) or text

@@ -138,6 +138,66 @@ def test_a_first_line_that_is_no_headline_is_no_title(opening: str) -> None:
     assert stated_facts(text, find_blocks(text, Facts())).title is None
 
 
+@pytest.mark.parametrize(
+    "headline", ["Senate Passes Budget", "Ferry Disaster in Port Ellery", "Port Ellery Closes Ferry Pier"]
+)
+def test_a_headline_in_capitals_is_not_taken_for_names(headline: str) -> None:
+    assert kind_of(headline, "\n\n".join([headline, *STORY])) is BlockKind.TITLE
+
+
+BRITISH = """'It felt like the sea was in the kitchen': Port Ellery counts the cost
+Residents say warnings came too late as the harbour town faces a £12m bill
+Nell Quist in Port Ellery
+Mon 12 May 2025 06.00 BST
+{0}
+View image in fullscreen
+Maggie Tully in her kitchen on Harbour Street. Photograph: Tomas Rehn/The Courier
+{1}
+skip past newsletter promotion
+Sign up to First Light
+Our morning briefing breaks down the key stories of the day, telling you what’s happening
+after newsletter promotion
+{2}
+Explore more on these topics
+Share"""
+
+AMERICAN = """Ferry pier closed after engineers find cracks
+By NELL QUIST
+Updated 3:15 PM EDT, May 12, 2025
+{0}
+{1}
+{2}
+___
+Gull Wire writer Tomas Rehn in Augusta contributed to this report."""
+
+TABLOID = """Ferry pier horror as engineers find cracks 'as wide as a hand'
+Do YOU use the ferry? Email tips@post.example
+By NELL QUIST FOR THE DAILY POST
+Published: 12:01, 12 May 2025 | Updated: 15:44, 12 May 2025
+{0}
+{1}
+{2}
+Share or comment on this article: Ferry pier horror"""
+
+
+@pytest.mark.parametrize(
+    ("page", "authors", "published"),
+    [
+        (BRITISH, (), "2025-05-12"),
+        (AMERICAN, ("NELL QUIST",), None),
+        (TABLOID, ("NELL QUIST",), "2025-05-12"),
+    ],
+    ids=["British", "American", "tabloid"],
+)
+def test_a_page_pasted_whole_keeps_its_story_and_gives_its_facts(
+    page: str, authors: tuple[str, ...], published: str | None
+) -> None:
+    text = page.format(*STORY).replace("\n", "\n\n")
+    assert_story_kept(text, STORY[:3])
+    facts = stated_facts(text, find_blocks(text, Facts()))
+    assert facts == Facts(title=page.splitlines()[0], authors=authors, published=published)
+
+
 def test_a_headline_that_stands_twice_is_one_title() -> None:
     text = "\n\n".join(
         [
