@@ -26,7 +26,6 @@ from bot.access import Asker, Refused, may_ask
 from bot.asked import AskedBook
 from bot.cards.layout import CardButton, CardSelect, sentence_card
 from bot.commands import commands
-from bot.commands.articles import turn_page
 from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
@@ -98,7 +97,6 @@ class StorydeskBot(discord.Client):
         for command in commands(settings.discord):
             self.tree.add_command(command)
         self.add_dynamic_items(CardButton, CardSelect)
-        self._presses = PRESSES | {"articles": turn_page}
         self._jobs: set[asyncio.Task[None]] = set()
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -130,7 +128,7 @@ class StorydeskBot(discord.Client):
         """A button of a card was pressed, or a choice made, whenever the card was shown."""
         try:
             may_ask(Asker.of(interaction), self.settings.discord)
-            if (press := self._presses.get(action)) is None:
+            if (press := PRESSES.get(action)) is None:
                 raise Refused(OLD_BUTTON)
             await press(interaction, *state)
         except Exception as error:

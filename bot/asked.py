@@ -1,7 +1,8 @@
-"""What was asked and what was shown for it, so that a card's buttons work after a restart.
+"""What was asked, what was shown for it and what readers thought of it.
 
-Kept in a file of its own beside the index, for ``KEPT_DAYS``; a button older than that is answered with a
-sentence. A damaged file is put aside and begun anew: the corpus is not in it.
+So a card's buttons work after a restart. Questions are kept for ``KEPT_DAYS`` in a file of its own beside the
+index, readers' marks until they are erased; a button older than that is answered with a sentence. A damaged file
+is put aside and begun anew: the corpus is not in it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ CREATE TABLE IF NOT EXISTS shown (
     article TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text_hash TEXT NOT NULL, link TEXT,
     PRIMARY KEY (asked, number), UNIQUE (asked, article, first, last)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (
+    asked TEXT NOT NULL, user INTEGER NOT NULL, right INTEGER NOT NULL, remark TEXT, kind TEXT NOT NULL,
+    arguments TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (asked, user)
+) WITHOUT ROWID;
 """
 
 
@@ -46,6 +51,28 @@ class Asked:
     user: int
     kind: str
     arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reader thought of an answer: a case to measure answers by. Who it was is not in it."""
+
+    kind: str
+    arguments: Mapping[str, str]
+    shown: tuple[tuple[str, int, int], ...]
+    """What was cited: (article, start, end)."""
+    right: bool
+    remark: str | None
+    """In the reader's words, what was wrong."""
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept of one person."""
+
+    questions: int
+    marks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +117,7 @@ class AskedBook:
             await self._connection.execute("DELETE FROM asked WHERE at < ?", (_stamp(now - timedelta(KEPT_DAYS)),))
             await self._connection.execute(
                 "INSERT INTO asked VALUES (?, ?, ?, ?, ?)",
-                (made, user, kind, json.dumps(dict(arguments), ensure_ascii=True), _stamp(now)),
+                (made, user, kind, _json(arguments), _stamp(now)),
             )
             await self._connection.commit()
         return made
@@ -130,6 +157,40 @@ class AskedBook:
             row = await rows.fetchone()
         return Place(*row) if row else None
 
+    async def mark(self, asked: Asked, user: int, right: bool, remark: str | None = None) -> None:
+        """Notes what a reader thought of an answer; a later mark of the same reader replaces the former."""
+        shown = json.dumps(sorted(await self.places(asked.id, 10**9)))
+        row = (asked.id, user, right, remark, asked.kind, _json(asked.arguments), shown, _stamp(datetime.now(UTC)))
+        async with self._writing:
+            await self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            await self._connection.commit()
+
+    async def marks(self) -> list[Mark]:
+        """All marks, oldest first."""
+        query = "SELECT kind, arguments, shown, right, remark, at FROM marks ORDER BY at"
+        async with self._connection.execute(query) as rows:
+            return [
+                Mark(
+                    kind, json.loads(arguments), tuple((a, b, c) for a, b, c in json.loads(shown)), bool(right), why, at
+                )
+                async for kind, arguments, shown, right, why, at in rows
+            ]
+
+    async def kept_of(self, user: int) -> Kept:
+        """How much is kept of this person."""
+        counts = []
+        for table in ("asked", "marks"):
+            async with self._connection.execute(f"SELECT count(*) FROM {table} WHERE user = ?", (user,)) as rows:
+                counts.append(int((await rows.fetchone() or (0,))[0]))
+        return Kept(*counts)
+
+    async def erase(self, user: int) -> None:
+        """Forgets all that is kept of this person; the buttons of their answers no longer work."""
+        async with self._writing:
+            for table in ("asked", "marks"):
+                await self._connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))
+            await self._connection.commit()
+
 
 async def _connect(file: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(file)
@@ -147,3 +208,8 @@ async def _connect(file: Path) -> aiosqlite.Connection:
 
 def _stamp(when: datetime) -> str:
     return when.isoformat(timespec="seconds")
+
+
+def _json(arguments: Mapping[str, str]) -> str:
+    # ASCII, because SQLite takes no lone surrogates and a question may have one.
+    return json.dumps(dict(arguments), ensure_ascii=True)

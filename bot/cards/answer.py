@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discord import ui
@@ -19,8 +19,9 @@ from .verdict import draw_verdict, evidence_entries
 
 NEAREST_SHOWN = 3
 """Passages beside "nothing found": enough to see that none answers."""
-_ROW = 2
-"""Components of a row with one button or list."""
+_LIST = 2
+_BUTTONS = 6
+"""Components of a list to choose from, and of a full row of buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Opening:
     """Id under which the question is remembered."""
     put_as: AnswerKind
     """How it was put; the library may read it as another kind."""
-    continued: bool = False
-    """Whether the card goes on from an earlier one."""
     further: bool = False
     """Whether there may be entries beyond the ones given."""
+    private: bool = False
+    """Whether only the asker sees the card."""
+    after: int = 0
+    """Number of the last citation of the card that this one goes on from."""
 
 
 def entries_of(answer: Answer) -> list[Entry]:
@@ -52,23 +55,38 @@ def answer_card(
 ) -> ui.LayoutView:
     """The answer with as many of the entries as fit: those given, else all it has.
 
-    A citation's number is what its button **In context** hands on; **More** hands on the number of the last that
-    is shown. Without an ``opening`` there are no buttons.
+    A citation's number is what its button **In context** hands on. Without an ``opening`` there are no buttons.
     """
     entries = entries_of(answer) if entries is None else entries
     sheet = Sheet()
     draw_heading(sheet, answer, opening.put_as if opening else None)
-    first_card = opening is None or not opening.continued
+    first_card = opening is None or not opening.after
     if first_card:
         _draw_finding(sheet, answer)
-    choices = choosable(answer.choices) if opening and first_card else ()
-    asked = opening.asked if opening else None
-    drawn = draw_entries(sheet, entries, asked, spare=_ROW + (_ROW if choices else 0))
-    if opening and choices:
+    if opening is None:
+        draw_entries(sheet, entries, None)
+        return sheet.view()
+    choices = choosable(answer.choices) if first_card else ()
+    drawn = draw_entries(sheet, entries, opening.asked, spare=_BUTTONS + (_LIST if choices else 0))
+    if choices:
         sheet.row(CardSelect.make("Whom do you mean?", choices, "choose", opening.asked))
-    if opening and drawn and (opening.further or drawn < len(entries)):
-        sheet.row(CardButton.make("More", "more", opening.asked, entries[drawn - 1].citation.number))
+    last = entries[drawn - 1].citation.number if drawn and (opening.further or drawn < len(entries)) else None
+    if buttons := list(_buttons(answer, opening, last)):
+        sheet.row(*buttons)
     return sheet.view()
+
+
+def _buttons(answer: Answer, opening: Opening, last: int | None) -> Iterator[CardButton]:
+    """What can be done with the answer as a whole; ``last``: the number to go on from, where there is more."""
+    if last is not None:
+        yield CardButton.make("More", "more", opening.asked, last)
+    if not opening.after and answer.filters:
+        yield CardButton.make("Search everything", "unfiltered", opening.asked)
+    if opening.private:
+        yield CardButton.make("Share", "share", opening.asked, opening.after)
+    if not opening.after and not answer.choices:
+        yield CardButton.make("Right", "right", opening.asked)
+        yield CardButton.make("Wrong", "wrong", opening.asked)
 
 
 def _draw_finding(sheet: Sheet, answer: Answer) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from index.model import Citation
 
-from .escaping import linked, shortened, size
+from .escaping import checked_address, linked, shortened, size
 from .layout import CardButton, Sheet
 from .quoting import quoted_citation
 from .wording import day
 
-TOGETHER = 700
-"""Most characters of one passage among others: half a phone's screen, and five of them fit into a message."""
+TOGETHER = 450
+"""Most characters of one passage among others: ten lines of a phone, the answering sentence and one or two around."""
 ALONE = 1_600
 LEAST = 200
 """A passage cut shorter than this says too little; rather one citation fewer."""
@@ -33,19 +33,27 @@ class Entry:
     head: str = ""
 
 
-def origin(citation: Citation) -> str:
-    """Where the words stand: headline, outlet, authors, date, paragraph; what is not known is left out."""
-    label = citation.title or citation.label or citation.article_id
-    facts = [
-        shortened(citation.source, 60) if citation.source else None,
-        _byline(citation.authors),
-        day(citation.published),
-        f"paragraph {citation.paragraph}" if citation.paragraph else None,
-        _KINDS.get(citation.kind),
-    ]
-    lines = [linked(label, HEADLINE, citation.link, citation.url)]
-    if known := " · ".join(fact for fact in facts if fact):
-        lines.append(f"-# {known}")
+def origin(citation: Citation, told: bool = False) -> str:
+    """Where the words stand: headline, outlet, authors, date, paragraph; what is not known is left out.
+
+    ``told``: the entry above is of the same article, so only the place in it is said.
+    """
+    place = [f"paragraph {citation.paragraph}" if citation.paragraph else None, _KINDS.get(citation.kind)]
+    if told:
+        address = checked_address(citation.link)
+        same = f"[same article]({address})" if address else "same article"
+        lines = ["-# " + " · ".join([same, *filter(None, place)])]
+    else:
+        label = citation.title or citation.label or citation.article_id
+        facts = [
+            shortened(citation.source, 60) if citation.source else None,
+            _byline(citation.authors),
+            day(citation.published),
+            *place,
+        ]
+        lines = [linked(label, HEADLINE, citation.link, citation.url)]
+        if known := " · ".join(filter(None, facts)):
+            lines.append(f"-# {known}")
     if citation.also_in:
         others = ", ".join(shortened(label, 60) for label in citation.also_in[:2])
         more = len(citation.also_in) - 2
@@ -59,7 +67,8 @@ def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spar
     The room is shared out so that short passages are whole and only long ones are cut. ``asked`` is the id by
     which a button finds the answer again; without it there are no buttons.
     """
-    feet = [origin(entry.citation) for entry in entries]
+    above = [None, *(entry.citation.article_id for entry in entries)]
+    feet = [origin(entry.citation, entry.citation.article_id == of) for entry, of in zip(entries, above, strict=False)]
     frames = [size(entry.head) + 1 + size(foot) for entry, foot in zip(entries, feet, strict=True)]
     count = min(len(entries), max(0, sheet.components_left - spare) // _PIECES)
     while count > 1 and sum(frames[:count]) + count * LEAST > sheet.room:

@@ -10,9 +10,11 @@ import discord
 from discord import ui
 
 from bot.access import Refused
+from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
 from bot.cards.layout import sentence_card
 from index.answers.naming import LISTED
+from index.library import SAYINGS
 from index.model import Answer, AnswerKind
 
 from .questions import Question
@@ -29,53 +31,60 @@ MOST = 50
 async def reply(
     interaction: discord.Interaction[StorydeskBot],
     drawn: Callable[[], Awaitable[ui.LayoutView]],
-    private: bool | None = None,
+    private: bool,
 ) -> None:
-    """Acknowledges, then draws and shows. ``private``: only the asker sees it; None leaves that to the settings."""
+    """Acknowledges, then draws and shows. ``private``: only the one who asked sees it."""
+    async with interaction.client.at_work():
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.followup.send(view=await drawn(), ephemeral=private)
+
+
+async def reply_to(
+    interaction: discord.Interaction[StorydeskBot], question: Question, private: bool | None = None
+) -> None:
+    """Answers a question. ``private`` None leaves that to the settings."""
     bot = interaction.client
-    ephemeral = bot.settings.discord.private if private is None else private
-    async with bot.at_work():
-        await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-        await interaction.followup.send(view=await drawn(), ephemeral=ephemeral)
+    alone = bot.settings.discord.private if private is None else private
+    await reply(interaction, lambda: answer_to(bot, question, interaction.user.id, alone), alone)
 
 
-async def answer_to(bot: StorydeskBot, question: Question, user: int) -> ui.LayoutView:
+async def answer_to(bot: StorydeskBot, question: Question, user: int, private: bool = False) -> ui.LayoutView:
     """The card that answers, its question noted in the book."""
-    answer = await question.put(bot.library)
     asked = await bot.book.write(user, question.kind.value, question.to_arguments())
-    opening = Opening(asked, question.kind, further=_is_cut(answer, bot.settings.answers.limit))
-    return await _card(bot, answer, opening)
+    return await card_of(bot, asked, question, private=private)
 
 
-async def more_of(bot: StorydeskBot, asked: str, after: int) -> ui.LayoutView:
-    """The card that goes on after the citation of that number."""
+async def card_of(
+    bot: StorydeskBot, asked: str, question: Question, after: int = 0, private: bool = False
+) -> ui.LayoutView:
+    """The card of a noted question: its first, or the one that goes on after the citation of that number."""
+    if not after:
+        answer = await question.put(bot.library)
+        opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private)
+        return await _card(bot, answer, opening)
+    answer = await question.put(bot.library, limit=MOST)
+    opening = Opening(asked, question.kind, private=private, after=after)
+    return await _card(bot, answer, opening, await bot.book.places(asked, after))
+
+
+async def noted_question(bot: StorydeskBot, asked: str) -> tuple[Asked, Question]:
+    """What was asked under this id. Raises Refused where that is no longer known."""
     noted = await bot.book.read(asked)
     if noted is None:
         raise Refused(TOO_OLD)
-    page = bot.settings.answers.limit
-    question = Question.from_arguments(noted.kind, noted.arguments)
-    answer = await question.put(bot.library, limit=MOST)
-    before = await bot.book.places(asked, after)
-    opening = Opening(asked, question.kind, continued=True)
-    return await _card(bot, answer, opening, before, page)
+    return noted, Question.from_arguments(noted.kind, noted.arguments)
 
 
 async def _card(
-    bot: StorydeskBot,
-    answer: Answer,
-    opening: Opening,
-    before: Set[tuple[str, int, int]] = frozenset(),
-    page: int | None = None,
+    bot: StorydeskBot, answer: Answer, opening: Opening, before: Set[tuple[str, int, int]] = frozenset()
 ) -> ui.LayoutView:
     entries = [
         entry
         for entry in entries_of(answer)
         if (entry.citation.article_id, entry.citation.start, entry.citation.end) not in before
     ]
-    if opening.continued and (not entries or not answer.answered):
+    if opening.after and (not entries or not answer.answered):
         return sentence_card(NO_MORE)
-    if page is not None and len(entries) > page:
-        entries, opening = entries[:page], replace(opening, further=True)
     numbers = await bot.book.number(opening.asked, [entry.citation for entry in entries])
     numbered = [
         replace(entry, citation=replace(entry.citation, number=number))
@@ -87,8 +96,10 @@ async def _card(
 def _is_cut(answer: Answer, limit: int) -> bool:
     """Whether the library may have more than it gave by itself."""
     match answer.kind:
-        case AnswerKind.ASK | AnswerKind.SAID:
+        case AnswerKind.ASK:
             return answer.answered and len(answer.citations) >= limit
+        case AnswerKind.SAID:
+            return answer.answered and len(answer.citations) >= SAYINGS
         case AnswerKind.WHO:
             return answer.answered and len(answer.names) >= LISTED
         case _:

@@ -41,7 +41,7 @@ async def articles(
         asked = await interaction.client.book.write(interaction.user.id, KIND, filters.to_dict())
         return await _page(interaction.client, asked, filters, 0)
 
-    await reply(interaction, drawn)
+    await reply(interaction, drawn, interaction.client.settings.discord.private)
 
 
 async def turn_page(interaction: discord.Interaction[StorydeskBot], asked: str, offset: str) -> None:

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.access import Asker, Refused, may_ask
 from index.model import AnswerKind
 
-from .answering import answer_to, reply
+from .answering import answer_to, reply_to
 from .completing import complete_source
 from .questions import Question, filters_from
 
@@ -41,14 +41,14 @@ async def ask(
     private: bool | None = None,
 ) -> None:
     asked = Question(AnswerKind.ASK, question, filters=filters_from(source, since, until))
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id), private)
+    await reply_to(interaction, asked, private)
 
 
 @app_commands.context_menu(name="Ask about this")
 async def ask_about(interaction: discord.Interaction[StorydeskBot], message: discord.Message) -> None:
     """Someone else's message is looked up for the one who asks: they may not want it answered before all."""
     asked = Question(AnswerKind.ASK, text_of(message))
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id), private=True)
+    await reply_to(interaction, asked, private=True)
 
 
 async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:

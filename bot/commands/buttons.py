@@ -1,4 +1,4 @@
-"""What the buttons and lists of a card do: the paragraphs around, further ones, one of several people."""
+"""What the buttons and lists of a card do: the paragraphs around, further ones, one of several people, sharing."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from discord import ui
 
 from bot.access import Refused
 from bot.cards.context import context_card
-from index.model import AnswerKind, hash_text
+from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
-from .answering import TOO_OLD, answer_to, more_of, reply
+from .answering import TOO_OLD, card_of, noted_question, reply, reply_to
+from .articles import turn_page
+from .marks import right, wrong
 from .questions import Question
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     Press = Callable[..., Awaitable[None]]
 
 CHANGED = "The article has been changed or removed since this was shown; please ask again."
+NOT_YOURS = "Only the one who asked can share this answer."
 
 
 async def context(interaction: discord.Interaction[StorydeskBot], asked: str, number: str) -> None:
@@ -32,19 +35,35 @@ async def context(interaction: discord.Interaction[StorydeskBot], asked: str, nu
 
 async def more(interaction: discord.Interaction[StorydeskBot], asked: str, after: str) -> None:
     """**More**: for the one who pressed it, so that a channel is not filled."""
-    await reply(interaction, lambda: more_of(interaction.client, asked, int(after)), private=True)
+    bot = interaction.client
+
+    async def drawn() -> ui.LayoutView:
+        _, question = await noted_question(bot, asked)
+        return await card_of(bot, asked, question, int(after), private=True)
+
+    await reply(interaction, drawn, private=True)
 
 
 async def choose(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
     """Someone of several was chosen: the asker's choice is answered where the question was, another's privately."""
-    bot = interaction.client
-    noted = await bot.book.read(asked)
-    if noted is None:
-        raise Refused(TOO_OLD)
-    question = _about(Question.from_arguments(noted.kind, noted.arguments), name)
-    was_private = interaction.message is not None and interaction.message.flags.ephemeral
-    private = was_private or interaction.user.id != noted.user
-    await reply(interaction, lambda: answer_to(bot, question, interaction.user.id), private)
+    noted, question = await noted_question(interaction.client, asked)
+    private = _is_private(interaction) or interaction.user.id != noted.user
+    await reply_to(interaction, _about(question, name), private)
+
+
+async def unfiltered(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
+    """**Search everything**: the same question without its filters, told as a choice is."""
+    noted, question = await noted_question(interaction.client, asked)
+    private = _is_private(interaction) or interaction.user.id != noted.user
+    await reply_to(interaction, replace(question, filters=Filters()), private)
+
+
+async def share(interaction: discord.Interaction[StorydeskBot], asked: str, after: str) -> None:
+    """**Share**: the asker shows a private answer to the channel; it is drawn anew, so nothing stale is spread."""
+    noted, question = await noted_question(interaction.client, asked)
+    if interaction.user.id != noted.user:
+        raise Refused(NOT_YOURS)
+    await reply(interaction, lambda: card_of(interaction.client, asked, question, int(after)), private=False)
 
 
 async def _around(bot: StorydeskBot, asked: str, number: int) -> ui.LayoutView:
@@ -66,5 +85,18 @@ def _about(question: Question, name: str) -> Question:
     return Question(kind, name, understood.about, question.filters)
 
 
-PRESSES: dict[str, Press] = {"context": context, "more": more, "choose": choose}
+def _is_private(interaction: discord.Interaction[StorydeskBot]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+PRESSES: dict[str, Press] = {
+    "context": context,
+    "more": more,
+    "choose": choose,
+    "unfiltered": unfiltered,
+    "share": share,
+    "right": right,
+    "wrong": wrong,
+    "articles": turn_page,
+}
 """By the action in the custom id."""

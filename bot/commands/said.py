@@ -9,7 +9,7 @@ from discord import app_commands
 
 from index.model import AnswerKind
 
-from .answering import answer_to, reply
+from .answering import reply_to
 from .completing import complete_name
 from .questions import Question
 
@@ -22,4 +22,4 @@ if TYPE_CHECKING:
 @app_commands.autocomplete(speaker=complete_name)
 async def said(interaction: discord.Interaction[StorydeskBot], speaker: str, about: str | None = None) -> None:
     asked = Question(AnswerKind.SAID, speaker, about)
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id))
+    await reply_to(interaction, asked)

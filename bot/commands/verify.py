@@ -9,7 +9,7 @@ from discord import app_commands
 
 from index.model import AnswerKind
 
-from .answering import answer_to, reply
+from .answering import reply_to
 from .ask import text_of
 from .completing import complete_name
 from .questions import Question
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 @app_commands.autocomplete(speaker=complete_name)
 async def verify(interaction: discord.Interaction[StorydeskBot], text: str, speaker: str | None = None) -> None:
     asked = Question(AnswerKind.VERIFY, text, speaker)
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id))
+    await reply_to(interaction, asked)
 
 
 @app_commands.context_menu(name="Check quote")
 async def check_quote(interaction: discord.Interaction[StorydeskBot], message: discord.Message) -> None:
     """A colleague's quote is checked for the one who asks, not before all."""
     asked = Question(AnswerKind.VERIFY, text_of(message))
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id), private=True)
+    await reply_to(interaction, asked, private=True)

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from index.model import AnswerKind
 
-from .answering import answer_to, reply
+from .answering import reply_to
 from .questions import Question
 
 if TYPE_CHECKING:
@@ -20,4 +20,4 @@ if TYPE_CHECKING:
 @app_commands.describe(what="What they did or what happened to them, for example: lost visas")
 async def who(interaction: discord.Interaction[StorydeskBot], what: str) -> None:
     asked = Question(AnswerKind.WHO, what)
-    await reply(interaction, lambda: answer_to(interaction.client, asked, interaction.user.id))
+    await reply_to(interaction, asked)

@@ -209,7 +209,8 @@ async def test_it_asks_for_no_privileged_intent_and_pings_nobody(
         assert not bot.intents.presences
         assert not bot.intents.message_content
         assert bot.allowed_mentions is not None
-        assert not (bot.allowed_mentions.everyone or bot.allowed_mentions.users or bot.allowed_mentions.roles)
+        allowed = bot.allowed_mentions
+        assert [allowed.everyone, allowed.users, allowed.roles, allowed.replied_user] == [False] * 4
 
 
 # ── publishing the commands ───────────────────────────────────────────────────────────────────

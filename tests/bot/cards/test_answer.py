@@ -55,7 +55,7 @@ def test_more_leads_through_every_entry_of_an_answer(one: Answer) -> None:
     entries = [replace(entry, citation=replace(entry.citation, number=n)) for n, entry in enumerate(entries_of(one), 1)]
     first = 0
     while first < len(entries):
-        view = answer_card(one, replace(asked(one.kind), continued=first > 0), entries[first:])
+        view = answer_card(one, replace(asked(one.kind), after=first), entries[first:])
         keeps_the_limits(view)
         drawn = sum(one.startswith("storydesk:context:") for one in custom_ids(view))
         further = [one for one in custom_ids(view) if one.startswith("storydesk:more:")]
@@ -72,8 +72,8 @@ def test_an_answer_shows_the_question_the_words_and_where_they_stand() -> None:
         "[**The lighthouse is saved**](https://harbour.example/lighthouse#:~:text=saved)\n"
         "-# Harbour Post · 14 May 2025 · paragraph 3",
     ]
-    assert custom_ids(view) == ["storydesk:context:a1b2c3d4:1"]
-    assert [part["label"] for part in parts(view) if "label" in part] == ["In context"]
+    assert custom_ids(view)[0] == "storydesk:context:a1b2c3d4:1"
+    assert [part["label"] for part in parts(view) if "label" in part] == ["In context", "Right", "Wrong"]
 
 
 def test_a_fact_that_is_not_known_is_left_out() -> None:
@@ -91,14 +91,36 @@ def test_the_filters_in_force_and_another_reading_of_the_question_are_said() -> 
     ]
 
 
+def test_what_can_be_done_with_an_answer_depends_on_where_it_is_seen_and_how_it_was_asked() -> None:
+    def labels(one: Answer, opening: Opening) -> list[str]:
+        pieces = parts(answer_card(one, opening))
+        return [part["label"] for part in pieces if "label" in part and part["label"] != "In context"]
+
+    one = answer(citations=(citation(LAMP),))
+    assert labels(one, replace(OPENING, private=True)) == ["Share", "Right", "Wrong"]
+    assert labels(one, replace(OPENING, further=True)) == ["More", "Right", "Wrong"]
+    assert labels(one, replace(OPENING, after=4, private=True)) == ["Share"]
+    assert labels(replace(one, filters=Filters(source="x")), OPENING) == ["Search everything", "Right", "Wrong"]
+
+
+def test_the_same_article_is_named_once() -> None:
+    other = citation(LAMP, 3, article_id="b.txt", title="Another")
+    one = answer(citations=(citation(LAMP), citation(LAMP, 2, paragraph=9), other))
+    told = texts(answer_card(one, OPENING))
+    assert told[4] == "-# [same article](https://harbour.example/lighthouse#:~:text=saved) · paragraph 9"
+    assert "Another" in told[6]
+
+
 def test_long_passages_share_the_room_and_short_ones_stay_whole() -> None:
     long = "The tower stood dark for a year and nobody came. " * 30
-    one = answer(citations=(citation(LAMP), *(citation(long, number) for number in range(2, 6))))
+    one = answer(
+        citations=(citation(LAMP), *(citation(long, number, article_id=str(number)) for number in range(2, 6)))
+    )
     view = answer_card(one, OPENING)
     quotes = [content for content in texts(view) if content.startswith("> ")]
     assert len(quotes) == 5
     assert shown(quotes[0]) == LAMP
-    assert all(quote.endswith("[…]") and len(quote) > 400 for quote in quotes[1:])
+    assert all(quote.endswith("[…]") and len(quote) > 350 for quote in quotes[1:])
 
 
 def test_nothing_found_is_said_and_the_nearest_passages_are_called_no_more_than_that() -> None:
@@ -107,7 +129,7 @@ def test_nothing_found_is_said_and_the_nearest_passages_are_called_no_more_than_
     assert texts(view)[1] == (
         "**Nothing in the corpus answers this.**\nThe nearest passages, which may be about something else:"
     )
-    assert len(custom_ids(view)) == 3
+    assert sum("context" in one for one in custom_ids(view)) == 3
     alone = answer_card(answer(answered=False, notice="Nothing found about lamps."), OPENING)
     assert texts(alone) == ["### Who kept the lamp?", "**Nothing found about lamps.**"]
 

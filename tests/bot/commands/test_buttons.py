@@ -178,3 +178,39 @@ async def test_one_of_several_people_is_chosen_from_a_list(newsroom: Newsroom, o
             assert hers.ephemeral
             asked = await newsroom.rex.slash(newsroom.channel, "ask", question="What did Vane say about the ferry?")
             assert "The ferry is not safe" in (await newsroom.rex.choose(asked, ["Bob Vane"])).text
+
+
+async def test_a_private_answer_is_shared_by_its_asker(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question="Why were visas revoked?", private=True)
+    assert not desk.ada.sees(reply.message)
+    shared = await desk.rex.click(reply, "Share")
+    assert not shared.ephemeral
+    assert desk.ada.sees(shared.message)
+    assert shared.text == reply.text
+    assert all(button.label != "Share" for button in shared.buttons)
+    assert "**" in (await desk.ada.click(shared, "In context")).text
+
+
+async def test_a_question_is_asked_again_without_its_filters(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question="Why were visas revoked?", since="2025")
+    assert "Nothing found" in reply.text
+    everything = await desk.rex.click(reply, "Search everything")
+    assert "Nothing found" not in everything.text
+    assert not everything.ephemeral
+    assert (await desk.ada.click(reply, "Search everything")).ephemeral
+
+
+async def test_readers_marks_are_kept_as_cases(newsroom: Newsroom, library: Library, tmp_path: Path) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), library) as bot:
+        reply = await newsroom.rex.slash(newsroom.channel, "verify", text=COMPLEX)
+        assert (await newsroom.rex.click(reply, "Right")).ephemeral
+        form = await newsroom.ada.click(reply, "Wrong")
+        thanks = await newsroom.ada.submit(form, {"What should the answer have been?": "It was her office."})
+        assert "noted as wrong" in thanks.text
+        assert thanks.ephemeral
+        good, bad = sorted(await bot.book.marks(), key=lambda mark: not mark.right)
+        assert (good.kind, good.arguments, good.remark) == ("verify", {"text": COMPLEX}, None)
+        assert (bad.right, bad.remark) == (False, "It was her office.")
+        assert "004_276256a9ac1119a7.txt" in {article for article, *_ in good.shown}
+        await newsroom.ada.click(reply, "Right")
+        assert all(mark.right for mark in await bot.book.marks()), "the later mark of a reader counts"
