@@ -76,7 +76,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
                 found[key] = finding
     kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
     if all(finding.confidence < PROVEN for finding in kept) and (question.typed or not kept):
-        kept += _weighed_findings(question, weighed)
+        kept += _weighed_findings(question, weighed, kept)
     return tuple(sorted(kept, key=lambda f: -f.confidence))
 
 
@@ -86,9 +86,14 @@ def _relative_weights(weighed: Sequence[Weighed]) -> dict[tuple[str, str], float
     return {(article, name.name): one.weight / most for one in weighed for article, name in one.names.items()}
 
 
-def _weighed_findings(question: Question, weighed: Sequence[Weighed]) -> list[Finding]:
+def _weighed_findings(question: Question, weighed: Sequence[Weighed], told: Sequence[Finding] = ()) -> list[Finding]:
     """The names that carry most of the question's words, where no sentence says it outright."""
     least = DESCRIBED if question.is_description else COVERED if question.typed else UNTYPED
+    sure = {(finding.article_id, finding.name): finding.confidence for finding in told}
+    for one in weighed:
+        # What a sentence half says of a name makes it heavier.
+        one.weight *= 1 + max((sure.get((article, name.name), 0.0) for article, name in one.names.items()), default=0.0)
+    weighed = sorted(weighed, key=lambda one: -one.weight)
     heavy = [one for one in weighed if one.coverage >= least and one.weight >= CLOSE * weighed[0].weight and one.places]
     found = []
     for one in heavy[:GUESSES]:

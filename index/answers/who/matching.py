@@ -214,6 +214,7 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
 
 def _alike(token: Token, filled: Iterable[Token], told: _Told) -> tuple[float, bool]:
     """How like the question's filler the sentence's are; whether they contradict it."""
+    token = _meant(token)
     own = phrase_words(token)
     elsewhere = _share(own, told.keys)
     if token.pos_ == "PRON":
@@ -231,6 +232,14 @@ def _alike(token: Token, filled: Iterable[Token], told: _Told) -> tuple[float, b
     if open_part:
         return max(best, 0.5 * elsewhere), False
     return best, best < 0.35
+
+
+def _meant(token: Token) -> Token:
+    """The subject that a pronoun of the question goes back to: in "Ye said he is buying", "he" is Ye."""
+    if token.pos_ != "PRON":
+        return token
+    earlier = [t for t in token.doc[: token.i] if t.pos_ == "PROPN" and t.dep_ in {"nsubj", "nsubjpass"}]
+    return earlier[-1] if earlier else token
 
 
 def _is_anaphoric(token: Token) -> bool:

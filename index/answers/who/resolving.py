@@ -208,11 +208,17 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
 def places_in(token: Token, offset: int, cast: Cast) -> list[Referent]:
     """Places a phrase names or belongs to: Peru, "Peru's Congress", "the Peruvian president"."""
     found = []
-    parts = [token, *(c for c in token.children if c.dep_ in {"amod", "compound", "poss", "nmod", "prep"})]
-    parts += [inner for part in parts[1:] if part.dep_ == "prep" for inner in part.children if inner.dep_ == "pobj"]
+    parts = [token, *(part for part in token.subtree if part.i < token.i)]
+    parts += [
+        inner
+        for c in token.children
+        if c.dep_ == "prep" and c.i > token.i
+        for inner in c.children
+        if inner.dep_ == "pobj"
+    ]
     for part in parts:
         position = offset + part.idx
-        certainty = 1.0 if part is token else 0.85
+        certainty = 1.0 if part == token else 0.85
         here = cast.at(position)
         if here is not None and here[0].kind in {NameKind.PLACE, NameKind.ORGANISATION}:
             found.append(Referent(here[0], here[1], certainty))
