@@ -14,9 +14,9 @@ from index.reading.decoding import decode, whole_characters
 from index.reading.drafts import Draft
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts
-from index.reading.linked_data import linked_data, plain_text
-from index.reading.markup import HtmlElement, is_aside, marks
-from index.reading.page_facts import page_facts
+from index.reading.pages.facts import page_facts
+from index.reading.pages.linked_data import linked_data, plain_text
+from index.reading.pages.markup import HtmlElement, is_aside, marks
 
 LARGEST_PAGE = 10_000_000
 """Bytes; the largest of 207 pages of news sites has 2.4 million."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from index.reading.markup import HtmlElement
+from index.reading.pages.markup import HtmlElement
 
 _ARTICLE = re.compile(r"Article$|Posting$|^Report$|^Review$", re.IGNORECASE)
 _PAGE = re.compile(r"^(?:Web|Item|QA|FAQ)Page$", re.IGNORECASE)
