@@ -1,0 +1,116 @@
+"""Of whom is it true? Stories of several trades with questions labelled by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.answers.who import find_who
+from index.model import NameKind
+from tests.index.answers.who_stories import BUSINESS, COURT, PRIZES, SPORT, answers
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("was convicted of fraud", ["Harold Finch"]),
+        ("Who went to jail?", []),
+        ("was sentenced to six years", ["Harold Finch"]),
+        ("Who sentenced Finch?", ["Amira Sol"]),
+        ("was acquitted", ["Dora Quill"]),
+        ("was charged with perjury", ["Three former clerks of the bank"]),
+        ("stole from pensioners", ["Harold Finch"]),
+    ],
+)
+def test_in_court_the_convict_is_told_from_the_judge(what: str, expected: list[str]) -> None:
+    assert answers(what, COURT) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("won the Harbour Cup final", ["Rovers"]),
+        ("Which team won the Harbour Cup?", ["Rovers"]),
+        ("lost to Rovers", ["Northgate United"]),
+        ("Who did Rovers beat?", ["Northgate United"]),
+        ("was sent off", ["Sofia Reyes"]),
+        ("was named player of the tournament", ["Mo Adeyemi"]),
+        ("won a single match", []),
+    ],
+)
+def test_in_sport_the_winner_is_told_from_the_loser(what: str, expected: list[str]) -> None:
+    assert answers(what, SPORT) == expected
+
+
+def test_those_who_did_it_together_are_all_found() -> None:
+    assert set(answers("scored", SPORT)) >= {"Lena Brandt"}
+    assert "Sofia Reyes" not in answers("scored", SPORT)
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("Which company is buying Crumb & Co?", ["Halden Foods"]),
+        ("acquired Crumb & Co", ["Halden Foods"]),
+        ("founded Crumb & Co", ["Ada Lisle"]),
+        ("stepped down", ["Tomas Brandvold"]),
+        ("Who replaces Brandvold?", ["Mei Tan"]),
+        ("was fined", ["Norvik Bank"]),
+        ("criticised the takeover", ["Unity"]),
+    ],
+)
+def test_in_business_the_buyer_is_told_from_the_bought(what: str, expected: list[str]) -> None:
+    assert answers(what, BUSINESS) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("won the Sandgate Prize", ["Ruth Okafor", "Iain Muir"]),
+        ("Who became ambassador to Peru?", ["Lucia Marin"]),
+        ("ambassador to Peru", ["Lucia Marin"]),
+        ("died", ["Hanne Vik"]),
+        ("Who is Marin’s husband?", ["Pavel Dusek"]),
+        ("was married to Ole Strand", ["Hanne Vik"]),
+    ],
+)
+def test_prizes_posts_and_deaths_go_to_whom_they_befall(what: str, expected: list[str]) -> None:
+    found = answers(what, PRIZES)
+    assert set(found) <= set(expected)
+    assert found[:1] == expected[:1]
+
+
+def test_a_claim_names_who_claims_it() -> None:
+    findings = [one for one in find_who("wrote the opera", PRIZES) if one.name == "Ole Strand"]
+    assert [one.claim for one in findings] == ["Critics"]
+
+
+def test_a_question_in_the_text_and_a_possibility_answer_nothing() -> None:
+    assert answers("bribed a juror", COURT) == []
+    assert "Peter Vance" not in answers("appealed", COURT)
+
+
+def test_words_that_no_sentence_brings_together_find_nobody() -> None:
+    for what in ("won the World Cup", "climbed Mount Everest", "", "?!", "who", "🦜🦜", "the of and"):
+        assert find_who(what, [*COURT, *SPORT, *BUSINESS, *PRIZES]) == ()
+
+
+def test_without_evidence_nobody_is_found() -> None:
+    assert find_who("lost visas", []) == ()
+
+
+def test_only_organisations_answer_which_company() -> None:
+    assert {one.kind for one in find_who("Which company bought Crumb & Co?", BUSINESS)} == {NameKind.ORGANISATION}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60) | st.text("who which lost visas? the of Finch convicted ", max_size=80))
+def test_whatever_is_asked_findings_are_whole_sentences_with_marks_inside(what: str) -> None:
+    texts = {one.article.id: one.article.text for one in COURT}
+    for finding in find_who(what, COURT):
+        sentence = texts[finding.article_id][finding.start : finding.end]
+        assert sentence == sentence.strip()
+        assert sentence[-1] in ".?"
+        assert all(finding.start <= mark.start < mark.end <= finding.end for mark in finding.highlights)
+        assert 0 < finding.confidence <= 1
