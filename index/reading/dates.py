@@ -6,16 +6,29 @@
 from __future__ import annotations
 
 import re
-from calendar import month_abbr
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2100
 """No newspaper is older; a year beyond is a number that only looks like one."""
 
-_MONTHS = {month.casefold(): number for number, month in enumerate(month_abbr) if month}
-_MONTH = r"""(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?
-    |Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"""
+_MONTHS = {
+    name: number
+    for language in (
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "jan feb mar apr may jun jul aug sept oct nov dec",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+    )
+    for number, name in enumerate(language.split(), 1)
+}
+"""English stories stand on pages whose frame speaks the language of the place."""
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
 _CLOCK = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"
@@ -26,8 +39,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d{2})(?P<day>\d{2})(?:T?\d{4,6}Z?)?")
-_DAY_FIRST = re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+{_MONTH}[\s,-]+{_YEAR}\b", re.IGNORECASE | re.VERBOSE)
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", re.IGNORECASE | re.VERBOSE)
+_DAY_FIRST = re.compile(rf"\b{_DAY}\.?(?:\s+(?:of|de))?[\s-]+{_MONTH}(?:\s+de)?[\s,-]+{_YEAR}\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)\b")
 _WRITTEN = (_MONTH_FIRST, _DAY_FIRST)
 
@@ -61,7 +74,7 @@ def written_dates(text: str, day_first: bool | None = None) -> Iterator[str]:
     """Every full calendar date that running text spells out, as ``YYYY-MM-DD``, in no promised order."""
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
-            number = _MONTHS[match["month"][:3].casefold()]
+            number = _MONTHS[match["month"].casefold()]
             if day := _day(match["year"], number, match["day"]):
                 yield day
     for match in _NUMERIC.finditer(text):
