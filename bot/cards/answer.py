@@ -36,6 +36,8 @@ class Opening:
     """Whether there may be entries beyond the ones given."""
     private: bool = False
     """Whether only the asker sees the card."""
+    understood: str | None = None
+    """How a word of the question was read, to be said."""
     after: int = 0
     """Number of the last citation of the card that this one goes on from."""
 
@@ -59,7 +61,7 @@ def answer_card(
     """
     entries = entries_of(answer) if entries is None else entries
     sheet = Sheet()
-    draw_heading(sheet, answer, opening.put_as if opening else None)
+    draw_heading(sheet, answer, opening.put_as if opening else None, opening.understood if opening else None)
     first_card = opening is None or not opening.after
     if first_card:
         _draw_finding(sheet, answer)

@@ -26,12 +26,15 @@ _UNDERSTOOD = {
 }
 
 
-def draw_heading(sheet: Sheet, answer: Answer, asked_as: AnswerKind | None = None) -> None:
+def draw_heading(
+    sheet: Sheet, answer: Answer, asked_as: AnswerKind | None = None, understood: str | None = None
+) -> None:
     """The question, then a small line with how it was read (where that is not how it was put) and its filters."""
     title = _TITLES[answer.kind] if asked_as in (None, answer.kind) else ""
     lines = [f"### {title}{shortened(answer.question, QUESTION)}"]
-    understood = [_UNDERSTOOD.get(answer.kind)] if asked_as not in (None, answer.kind) else []
-    if known := " · ".join(part for part in [*understood, *limited_to(answer.filters)] if part):
+    read_as = _UNDERSTOOD.get(answer.kind) if asked_as not in (None, answer.kind) else None
+    said = shortened(understood, 200) if understood else None
+    if known := " · ".join(part for part in [said, read_as, *limited_to(answer.filters)] if part):
         lines.append(f"-# {known}")
     sheet.text("\n".join(lines))
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 from discord import ui
 
-from .escaping import plain_label, size
+from .escaping import plain_label, shortened, size
 
 COMPONENTS = 40
 CHARACTERS = 4_000
@@ -134,4 +134,12 @@ def sentence_card(sentence: str) -> ui.LayoutView:
     """A card that says one thing; ``sentence`` is ready to be shown (its corpus text escaped)."""
     sheet = Sheet()
     sheet.text(sentence)
+    return sheet.view()
+
+
+def choice_card(question: str, choices: Iterable[str], action: str, *state: str | int) -> ui.LayoutView:
+    """A card that asks which of several is meant; ``question`` is plain text."""
+    sheet = Sheet()
+    sheet.text(shortened(question, 300))
+    sheet.row(CardSelect.make("Choose …", choosable(choices), action, *state))
     return sheet.view()

@@ -48,19 +48,26 @@ async def reply_to(
     await reply(interaction, lambda: answer_to(bot, question, interaction.user.id, alone), alone)
 
 
-async def answer_to(bot: StorydeskBot, question: Question, user: int, private: bool = False) -> ui.LayoutView:
-    """The card that answers, its question noted in the book."""
+async def answer_to(
+    bot: StorydeskBot, question: Question, user: int, private: bool = False, understood: str | None = None
+) -> ui.LayoutView:
+    """The card that answers, its question noted in the book. ``understood``: how a word of it was read."""
     asked = await bot.book.write(user, question.kind.value, question.to_arguments())
-    return await card_of(bot, asked, question, private=private)
+    return await card_of(bot, asked, question, private=private, understood=understood)
 
 
 async def card_of(
-    bot: StorydeskBot, asked: str, question: Question, after: int = 0, private: bool = False
+    bot: StorydeskBot,
+    asked: str,
+    question: Question,
+    after: int = 0,
+    private: bool = False,
+    understood: str | None = None,
 ) -> ui.LayoutView:
     """The card of a noted question: its first, or the one that goes on after the citation of that number."""
     if not after:
         answer = await question.put(bot.library)
-        opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private)
+        opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private, understood)
         return await _card(bot, answer, opening)
     answer = await question.put(bot.library, limit=MOST)
     opening = Opening(asked, question.kind, private=private, after=after)

@@ -10,16 +10,20 @@ import discord
 from discord import app_commands
 
 from bot.access import Asker, Refused, may_ask
+from bot.cards.layout import choice_card
 from index.model import AnswerKind
 
 from .answering import answer_to, reply_to
 from .completing import complete_source
+from .following import Followed, followed
 from .questions import Question, filters_from
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
 
 NOTHING_ASKED = "What would you like to know? Ask after my name, for example: who lost visas?"
+FOLLOWED = "followed"
+"""How the book calls a reply whose pronoun may stand for several people."""
 NO_TEXT = "This message has no text to look up."
 
 
@@ -60,8 +64,26 @@ async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:
     async with bot.at_work():
         with contextlib.suppress(discord.HTTPException):
             await message.channel.typing()
-        view = await answer_to(bot, Question(AnswerKind.ASK, question), message.author.id)
-        await answer_message(message, view)
+        await answer_message(message, await _answered(bot, message, question))
+
+
+async def _answered(bot: StorydeskBot, message: discord.Message, text: str) -> discord.ui.LayoutView:
+    """The answer to a mention; one that replies to an answer is read with the names of that answer."""
+    reply = await followed(bot, message, text)
+    if reply is None or not reply.people:
+        return await answer_to(bot, Question(AnswerKind.ASK, reply.text if reply else text), message.author.id)
+    if len(reply.people) == 1:
+        (name,) = reply.people
+        return await answer_to(
+            bot, Question(AnswerKind.ASK, reply.meaning(name)), message.author.id, understood=read_as(reply, name)
+        )
+    asked = await bot.book.write(message.author.id, FOLLOWED, {"text": reply.text, "pronoun": reply.pronoun or ""})
+    return choice_card(f"Whom do you mean by “{reply.pronoun}”?", reply.people, "followed", asked)
+
+
+def read_as(reply: Followed, name: str) -> str:
+    """How the pronoun was read."""
+    return f"“{reply.pronoun}” read as {name}"
 
 
 async def answer_message(message: discord.Message, view: discord.ui.LayoutView) -> None:

@@ -14,8 +14,10 @@ from bot.cards.context import context_card
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
-from .answering import TOO_OLD, card_of, noted_question, reply, reply_to
+from .answering import TOO_OLD, answer_to, card_of, noted_question, reply, reply_to
 from .articles import turn_page
+from .ask import read_as
+from .following import Followed
 from .marks import right, wrong
 from .questions import Question
 
@@ -49,6 +51,20 @@ async def choose(interaction: discord.Interaction[StorydeskBot], asked: str, nam
     noted, question = await noted_question(interaction.client, asked)
     private = _is_private(interaction) or interaction.user.id != noted.user
     await reply_to(interaction, _about(question, name), private)
+
+
+async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
+    """Whom the pronoun of a reply stands for was chosen."""
+    bot = interaction.client
+    noted = await bot.book.read(asked)
+    if noted is None:
+        raise Refused(TOO_OLD)
+    read = Followed(noted.arguments["text"], noted.arguments["pronoun"], (name,))
+    question = Question(AnswerKind.ASK, read.meaning(name))
+    private = interaction.user.id != noted.user
+    await reply(
+        interaction, lambda: answer_to(bot, question, interaction.user.id, private, read_as(read, name)), private
+    )
 
 
 async def unfiltered(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
@@ -93,6 +109,7 @@ PRESSES: dict[str, Press] = {
     "context": context,
     "more": more,
     "choose": choose,
+    "followed": chosen_follow_up,
     "unfiltered": unfiltered,
     "share": share,
     "right": right,
