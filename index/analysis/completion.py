@@ -2,7 +2,7 @@
 
 Generic over what is completed: an entry is a label, the forms it may be found by, and a weight. First come entries with
 a form that has the typed words in it from the start of a word on, heaviest first; only if these are too few, entries
-with a word that differs by a slip. At 100,000 names the slowest hundredth takes under 20 ms (tests/benchmarks/names.py).
+with a word a slip away. At 100,000 names the slowest hundredth takes under 20 ms (tests/benchmarks/names.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import heapq
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,6 +21,8 @@ from index.analysis.names.folding import key
 CHOICES = 25
 # Up to three letters typed there are too many matches to rank on each key: their best are kept.
 SHORT = 3
+# Likest spellings followed up for each length; more would only bring in names that look like nothing typed.
+SPELLINGS = 20
 # A typed word of four letters may have one slip, of eight two; fewer letters are too little to go by.
 SLIPS = ((8, 2), (4, 1))
 LAST = "\U0010ffff"
@@ -41,7 +42,7 @@ class Completion:
             for prefix in dict.fromkeys(k[:n] for k in keys for n in range(1, SHORT + 1))
         }
         self._words = sorted({k.partition(" ")[0] for k in keys})
-        self._beginnings: dict[int, list[str]] = {}
+        self._beginnings: dict[tuple[str, int], list[str]] = {}
 
     @classmethod
     def build(cls, entries: Iterable[tuple[str, Iterable[str], int]]) -> Completion:
@@ -69,15 +70,11 @@ class Completion:
 
     def _matching(self, words: tuple[str, ...], limit: int) -> list[int]:
         prefix = " ".join(words)
-        if limit <= CHOICES and prefix in self._best:
-            found = self._best[prefix]
-        else:
-            found = self._rank(prefix, limit)
+        kept = self._best.get(prefix) if limit <= CHOICES else None
+        found = self._rank(prefix, limit) if kept is None else kept
         if not found and len(words) > 1:
             # Words typed out of order, or with one left out between: each has to begin a word of the entry.
-            each = (set(self._owned(word)) for word in sorted(words, key=len, reverse=True))
-            *_, both = accumulate(each, set.intersection)
-            found = heapq.nsmallest(limit, both)
+            found = heapq.nsmallest(limit, set.intersection(*(set(self._owned(word)) for word in words)))
         return found[:limit]
 
     def _rank(self, prefix: str, limit: int) -> list[int]:
@@ -97,23 +94,24 @@ class Completion:
         return heapq.nsmallest(limit, result or ())
 
     def _spellings(self, word: str) -> list[str]:
-        """The word as it may have been meant: beginnings of known words a slip or two away."""
+        """The word as it may have been meant: beginnings of known words a slip or two away that have its first letter
+        (or its second, where the first was left out or exchanged with it)."""
         slips = next((slips for letters, slips in SLIPS if len(word) >= letters), 0)
         found = [word]
         if slips:
-            for length in (len(word) - 1, len(word), len(word) + 1):
-                if length not in self._beginnings:
-                    self._beginnings[length] = list(dict.fromkeys(w[:length] for w in self._words if len(w) >= length))
-                near = process.extract(
-                    word,
-                    self._beginnings[length],
-                    scorer=OSA.distance,
-                    score_cutoff=slips,
-                    limit=SPELLINGS,
-                )
-                found += (spelling for spelling, _, _ in near)
-        return found
+            for letter in dict.fromkeys(word[:2]):
+                for length in (len(word) - 1, len(word), len(word) + 1):
+                    near = process.extract(
+                        word, self._begin(letter, length), scorer=OSA.distance, score_cutoff=slips, limit=SPELLINGS
+                    )
+                    found += (spelling for spelling, _, _ in near)
+        return list(dict.fromkeys(found))
 
-
-# Likest spellings followed up for each length; more would only bring in names that look like nothing typed.
-SPELLINGS = 20
+    def _begin(self, letter: str, length: int) -> list[str]:
+        """The beginnings of this length of all words that begin with a letter; kept, as the next key asks again."""
+        if (letter, length) not in self._beginnings:
+            words = self._words[bisect_left(self._words, letter) : bisect_right(self._words, letter + LAST)]
+            self._beginnings[letter, length] = list(
+                dict.fromkeys(word[:length] for word in words if len(word) >= length)
+            )
+        return self._beginnings[letter, length]

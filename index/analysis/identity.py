@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -27,7 +28,7 @@ BARE_USES = 3
 ALIKE = 75
 
 # Marks the key of a bare name that its article leaves open: "Clinton" beside two Clintons.
-OPEN = "?"
+OPEN = "(open)"
 
 _QUOTED = re.compile(r"\s*[(\[]?[‘“\"'«][^’”\"'»]{2,40}[’”\"'»][)\]]?(?=\s)")
 
@@ -94,7 +95,9 @@ class NameTable:
     def __init__(self, records: tuple[NameRecord, ...], decisions: tuple[Decision, ...]) -> None:
         self._records = records
         self._decisions = decisions
-        groups, names = _decide(_cluster(records), decisions)
+        clusters = _cluster(records)
+        left_open = {id(members[0]) for core, members in clusters if core[-1] == OPEN}
+        groups, names = _decide([members for _, members in clusters], decisions)
         built = [(_entity(group, name), group) for group, name in zip(groups, names, strict=True)]
         built.sort(key=lambda pair: (-pair[0].mentions, pair[0].name))
         self.entities: tuple[Entity, ...] = tuple(entity for entity, _ in built)
@@ -106,6 +109,7 @@ class NameTable:
             for record in group:
                 self._of[record.article_id, record.name.name] = index
             self._remember(index, entity)
+        self._open = {index for index, (_, group) in enumerate(built) if id(group[0]) in left_open}
         self._spellings: dict[str, list[int]] = {}
 
     @classmethod
@@ -130,16 +134,22 @@ class NameTable:
     def resolve(self, text: str) -> tuple[Entity, ...]:
         """Whom a name asked for may mean, most mentioned first: none unknown, one clear, several ambiguous.
 
+        A name that its articles leave open ("Clinton" beside two Clintons) is left out where those it may be are known.
         By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila").
         """
         for words in _without_titles(text):
-            found = set(self._by_form.get(words, ())) | set(self._by_surname.get(words, ()))
+            found = {
+                index
+                for form in (words, significant(words))
+                for index in (*self._by_form.get(form, ()), *self._by_surname.get(form, ()))
+            }
             if not found and len(words) > 1:
                 found = {
                     index
                     for index in self._by_surname.get(words[-1:], ())
                     if same_person(words, _person_key(self.entities[index].name))
                 }
+            found = found - self._open or found
             if found:
                 return tuple(self.entities[index] for index in sorted(found))
         return ()
@@ -174,10 +184,10 @@ class NameTable:
 # ── which names are one ───────────────────────────────────────────────────────────────────────
 
 
-def _cluster(records: Iterable[NameRecord]) -> list[list[NameRecord]]:
-    """Records in groups that are one entity each."""
+def _cluster(records: Iterable[NameRecord]) -> list[tuple[Key, list[NameRecord]]]:
+    """Records in groups that are one entity each, with a key of each."""
     same: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
-    cores = [(record, _core(record.name.name, record.name.kind)) for record in records]
+    cores = [(record, _core(record.name.name, record.name.kind) or (record.name.name,)) for record in records]
     sharers = Counter(
         (record.article_id, word)
         for record, core in cores
@@ -195,7 +205,7 @@ def _cluster(records: Iterable[NameRecord]) -> list[list[NameRecord]]:
     groups: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
     for form, members in same.items():
         groups[union.find(form)].extend(members)
-    return list(groups.values())
+    return [(core, members) for (_, core), members in groups.items()]
 
 
 def _join_fuller_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
@@ -314,25 +324,27 @@ def _named(groups: list[list[NameRecord]], names: list[str | None], name: str) -
 
 
 def _entity(records: list[NameRecord], given: str | None) -> Entity:
-    forms: Counter[str] = Counter()
-    full: Counter[str] = Counter()
+    forms: dict[str, int] = {}
     for record in records:
-        full[record.name.name] += 1
-        forms[record.name.name] += len(record.name.mentions)
-        forms.update(record.name.aliases)
+        forms[record.name.name] = forms.get(record.name.name, 0) + len(record.name.mentions)
+    full = list(forms)
+    for record in records:
+        for alias in record.name.aliases:
+            forms[alias] = forms.get(alias, 0) + 1
     kind = records[0].name.kind
-    name = given or max(full, key=lambda form: (_fullness(form, kind), full[form], form))
+    name = given or max(full, key=lambda form: (_fullness(form, kind), forms[form], form))
+    described = [r.name.description for r in records if r.name.description]
+    if len(described) > 1:
+        described = [text for text, _ in Counter(described).most_common()]
     dated = sorted({r.published for r in records if r.published})
     newest = sorted({r.article_id: r.published or "" for r in records}.items(), key=lambda item: item[1], reverse=True)
     return Entity(
         name=name,
         kind=kind,
-        aliases=tuple(form for form, _ in forms.most_common() if form != name),
+        aliases=tuple(form for form in sorted(forms, key=lambda form: -forms[form]) if form != name),
         articles=tuple(article_id for article_id, _ in newest),
         mentions=sum(len(record.name.mentions) for record in records),
-        descriptions=tuple(
-            text for text, _ in Counter(r.name.description for r in records if r.name.description).most_common()
-        ),
+        descriptions=tuple(described),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
     )
@@ -342,6 +354,7 @@ def _fullness(form: str, kind: NameKind) -> int:
     return len(significant(_core(form, kind)))
 
 
+@lru_cache(maxsize=200_000)
 def _core(text: str, kind: NameKind) -> Key:
     """What is compared: for a person without nickname, for an organisation without "the", "US" and "Inc."."""
     if kind is NameKind.PERSON:
@@ -356,7 +369,10 @@ def _core(text: str, kind: NameKind) -> Key:
 
 
 def _person_key(text: str) -> Key:
-    return key(_QUOTED.sub("", text)) or key(text)
+    words = key(text)
+    if not any(mark in text for mark in "‘“\"'«"):
+        return words
+    return key(_QUOTED.sub("", text)) or words
 
 
 def _spelt(text: str, kind: NameKind) -> set[Key]:

@@ -122,14 +122,16 @@ def together(text: str) -> tuple[str, list[int]]:
 
 def b_cubed(pairs: Iterable[tuple[Hashable, Hashable]]) -> tuple[float, float, float]:
     """Precision, recall and F1 of clusters over (gold, found) labels, as Bagga and Baldwin (1998) define B³."""
-    both, gold, found = Counter[Hashable](), Counter[Hashable](), Counter[Hashable]()
+    both: Counter[tuple[Hashable, Hashable]] = Counter()
+    gold: Counter[Hashable] = Counter()
+    found: Counter[Hashable] = Counter()
     for g, f in pairs:
         both[g, f] += 1
         gold[g] += 1
         found[f] += 1
     total = sum(gold.values())
-    precision = sum(n * n / found[f] for (_, f), n in both.items()) / total  # type: ignore[misc]
-    recall = sum(n * n / gold[g] for (g, _), n in both.items()) / total  # type: ignore[misc]
+    precision = sum(n * n / found[f] for (_, f), n in both.items()) / total
+    recall = sum(n * n / gold[g] for (g, _), n in both.items()) / total
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
@@ -285,7 +287,7 @@ def show_clusters(data: list[Labelled], label: Label) -> None:
 
 
 def completion(count: int = 100_000, typed: int = 2_000) -> None:
-    """Times completions at ``count`` made-up names."""
+    """Times the table and completions at ``count`` made-up names."""
     chance = random.Random(7)
     parts = [
         "".join(chance.choice("bcdfghjklmnprstvz") + chance.choice("aeiou") for _ in range(chance.randint(1, 4)))
@@ -293,6 +295,9 @@ def completion(count: int = 100_000, typed: int = 2_000) -> None:
     ]
     labels = dict.fromkeys(f"{chance.choice(parts).title()} {chance.choice(parts).title()}" for _ in range(count * 2))
     names = list(labels)[:count]
+    started = time.perf_counter()
+    NameTable.build(NameRecord(str(at % 5000), Name(name, NameKind.PERSON)) for at, name in enumerate(names))
+    print(f"identity: {count:,} names brought together in {time.perf_counter() - started:.1f} s")
     started = time.perf_counter()
     box = Completion.build((name, (name, name.split()[-1]), int(chance.paretovariate(1))) for name in names)
     built = time.perf_counter() - started

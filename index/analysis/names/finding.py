@@ -12,7 +12,7 @@ from index.analysis.names.folding import PARTICLES, key, other_forms
 from index.analysis.names.groups import find_groups
 from index.analysis.names.headlines import known_in
 from index.analysis.names.kinds import ORGANISATION, PERSON, PLACE
-from index.analysis.names.runs import Paragraph, Piece, paragraphs, pieces
+from index.analysis.names.runs import Piece, paragraphs, pieces
 from index.analysis.names.settling import settle
 from index.analysis.names.words import Lexicon, lexicon
 from index.model import Article, Name, Span

@@ -143,9 +143,7 @@ def _with_complement(tokens: list[Token], index: int, lexicon: Lexicon, links: f
             break
         if token.capital and token.lower not in _DATES:
             last = ahead + 1
-        elif last > index and token.lower not in lexicon.particles and token.lower != "of":
-            break
-        elif token.lower in lexicon.not_names and token.lower not in ("the", "of", "both"):
+        elif (last > index and token.lower not in lexicon.particles and token.lower != "of") or (token.lower in lexicon.not_names and token.lower not in ("the", "of", "both")):
             break
         if token.possessive:
             break

@@ -6,8 +6,7 @@ part of three coreference sets and are measured by tests/benchmarks/names.py.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from index.analysis.names.folding import COMPANY_SUFFIXES, PARTICLES, SUFFIXES, key
@@ -35,19 +34,33 @@ class Nothing(Enum):
 
 Kind = NameKind | Nothing
 NOTHING = Nothing.NOTHING
-Votes = Counter[Kind]
+
+
+class Votes(dict[Kind, float]):
+    """Kind → votes; a kind without any has none."""
+
+    def __missing__(self, kind: Kind) -> float:
+        return 0.0
+
+    def add(self, other: Mapping[Kind, float]) -> None:
+        """The votes of both."""
+        for kind, count in other.items():
+            self[kind] += count
+
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "throughout", "into", "around"})
 _CLAUSE = frozenset({"of", "for", "in", "at", "to", "by", "and", "was", "is", "said", "which", "that", "with"})
 _BODIES = frozenset({"party", "cartel", "movement", "militia", "faction"})
-_ALSO = frozenset({"also", "which", "is", "better", "formerly", "previously", "widely", "commonly", "was", "that", "then"})
+_ALSO = frozenset(
+    {"also", "which", "is", "better", "formerly", "previously", "widely", "commonly", "was", "that", "then"}
+)
 _PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort"})
 _CAPITALS_INSIDE = ("mc", "mac", "de", "le", "la", "di", "du", "fitz", "van", "o'", "d'", "del", "al-", "el-")
 
 
 def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     """What the words themselves say, wherever they stand."""
-    votes: Votes = Counter()
+    votes = Votes()
     words = [word for word in piece.words if word.lower not in PARTICLES or word.capital]
     first, last, several = words[0], words[-1], len(words) > 1
     ending = last.lower.rstrip(".")
@@ -116,12 +129,12 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
 def context_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> Votes:
     """What the words around all occurrences of a form say. A cue that is often wrong counts for little however often
     it comes; "the" counts if it comes mostly."""
-    strong: Votes = Counter()
-    weak: Votes = Counter()
+    strong = Votes()
+    weak = Votes()
     articles = 0
     for piece in pieces:
         articles += _one(piece, strong, weak, lexicon)
-    votes = Counter({kind: min(count, STRONG_AT_MOST) for kind, count in strong.items()})
+    votes = Votes({kind: min(count, STRONG_AT_MOST) for kind, count in strong.items()})
     for kind, count in weak.items():
         votes[kind] += min(count, WEAK_AT_MOST)
     first = pieces[0].words[0]
@@ -165,7 +178,7 @@ def _one(piece: Piece, strong: Votes, weak: Votes, lexicon: Lexicon) -> bool:
             elif after.lower == "who":
                 strong[PERSON] += 2
         elif after.text == "," and piece.last + 1 < len(tokens):
-            strong.update(_after_comma(tokens, piece.last + 1, lexicon))
+            strong.add(_after_comma(tokens, piece.last + 1, lexicon))
     return before is not None and before.lower == "the"
 
 
@@ -183,7 +196,7 @@ def _called(tokens: list[Token], first: int, lexicon: Lexicon) -> NameKind | Non
 
 
 def _after_comma(tokens: list[Token], index: int, lexicon: Lexicon) -> Votes:
-    votes: Votes = Counter()
+    votes = Votes()
     follows = tokens[index]
     closed = index + 1 < len(tokens) and tokens[index + 1].text in ",."
     if follows.lower == "who" or follows.lower == "whose":

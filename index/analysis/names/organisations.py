@@ -117,7 +117,5 @@ def _introduced(found: list[Piece]) -> Iterator[tuple[Key, Key]]:
         if full.paragraph is not short.paragraph or short.key == full.key:
             continue
         between = [token.lower for token in full.paragraph.tokens[full.last : short.first]]
-        if between == ["("] and len(short.key) == 1 and len(full.key) > 1 and short.words[0].text.isupper():
-            yield short.key, full.key
-        elif "known" in between and len(between) <= ALSO_WITHIN and all(word in _ALSO for word in between):
+        if (between == ["("] and len(short.key) == 1 and len(full.key) > 1 and short.words[0].text.isupper()) or ("known" in between and len(between) <= ALSO_WITHIN and all(word in _ALSO for word in between)):
             yield short.key, full.key

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -20,6 +21,7 @@ MISSPELT = 85
 MISSPELT_LETTERS = 5
 
 
+@lru_cache(maxsize=200_000)
 def significant(key: Key) -> Key:
     """The words of a name without particles and suffixes; the key itself where nothing else is left."""
     return tuple(word for word in key if word not in PARTICLES and word not in SUFFIXES) or key

@@ -234,7 +234,7 @@ def _joined_organisation(tokens: list[Token], first: int, last: int, lexicon: Le
     if not link.word or not link.glued or link.lower not in ("of", "for", "and", "on"):
         return None
     ahead = last + 1
-    if ahead < len(tokens) and tokens[ahead].lower == "the" and tokens[ahead].glued:
+    if link.lower != "and" and ahead < len(tokens) and tokens[ahead].lower == "the" and tokens[ahead].glued:
         ahead += 1
     if ahead >= len(tokens) or not tokens[ahead].capital or not tokens[ahead].glued:
         return None
@@ -283,6 +283,8 @@ def _cut(
         yield make_piece(paragraph, first, last, None, None, joined)
         return
     title = _title(tokens, first, last, lexicon)
+    if last - first == 1 and key(tokens[first].text) in lexicon.known_organisations:
+        title = None  # "the Economist"
     if title is None:
         yield make_piece(paragraph, first, last, None, nickname)
         return

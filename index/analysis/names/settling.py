@@ -40,7 +40,9 @@ def settle(found: list[Piece], words: Lexicon, parses: Parses) -> dict[Key, Kind
     by_form: dict[Key, list[Piece]] = defaultdict(list)
     for piece in found:
         by_form[piece.key].append(piece)
-    votes = {form: form_votes(same[0], words) + context_votes(same, words) for form, same in by_form.items()}
+    votes = {form: form_votes(same[0], words) for form, same in by_form.items()}
+    for form, same in by_form.items():
+        votes[form].add(context_votes(same, words))
     for form in votes:
         if form[-1] == "administration" and form[:-1] in votes:
             votes[form[:-1]][PERSON] += GOVERNS
@@ -66,7 +68,7 @@ def settle(found: list[Piece], words: Lexicon, parses: Parses) -> dict[Key, Kind
         elif kinds[form] is PERSON and not part and not _is_sure(same[0], votes[form], words):
             doubtful[form] = same
     for form, answers in ask(parses, doubtful).items():
-        votes[form].update(answers)
+        votes[form].add(answers)
         kinds[form] = decide(votes[form])
     return kinds
 

@@ -92,7 +92,7 @@ def _words(text: str, start: int, end: int, dotted: bool, lexicon: Lexicon) -> l
     if not dotted and (found := _POSSESSIVE.search(word)):
         end = start + found.start()
         word, possessive = text[start:end], True
-    elif text[end : end + 1] == "." and (len(word) == 1 and word.isupper() or word.lower() in lexicon.abbreviations):
+    elif text[end : end + 1] == "." and ((len(word) == 1 and word.isupper()) or word.lower() in lexicon.abbreviations):
         # The full stop belongs to an initial or an abbreviation ("no." and "sun." only with a capital).
         if word[0].isupper() and not (word.lower() in lexicon.common and word.lower() not in _TITLES_WITH_STOP):
             end += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -36,20 +35,20 @@ _KINDS: dict[str, Kind] = {
 
 def ask(parses: Parses, doubtful: Mapping[Key, Sequence[Piece]]) -> dict[Key, Votes]:
     """The model's votes on each form."""
-    return {
-        form: sum((_answer(parses.parse(piece.paragraph.block), piece) for piece in _few(same)), Counter[Kind]())
-        for form, same in doubtful.items()
-    }
+    answers: dict[Key, Votes] = {}
+    for form, same in doubtful.items():
+        answers[form] = Votes()
+        for piece in same[:ASKED]:
+            if kind := _answer(parses.parse(piece.paragraph.block), piece):
+                answers[form][kind] += ANSWER
+    return answers
 
 
-def _few(same: Sequence[Piece]) -> Sequence[Piece]:
-    return same[:ASKED]
-
-
-def _answer(doc: Doc, piece: Piece) -> Votes:
+def _answer(doc: Doc, piece: Piece) -> Kind | None:
+    """What the model holds a stretch for, if it is in one of its entities."""
     start = piece.start - piece.paragraph.block.start
     end = piece.end - piece.paragraph.block.start
     for entity in doc.ents:
-        if entity.start_char <= start and end <= entity.end_char and entity.label_ in _KINDS:
-            return Counter({_KINDS[entity.label_]: ANSWER})
-    return Counter()
+        if entity.start_char <= start and end <= entity.end_char:
+            return _KINDS.get(entity.label_)
+    return None

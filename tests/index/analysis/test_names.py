@@ -61,7 +61,11 @@ def test_a_person_is_found_with_the_whole_name_and_nothing_else(text: str, perso
         ("It was seen by Ravenna Port crane operator Paolo Bassi.", "Paolo Bassi", "Ravenna Port crane operator"),
         ("Ingrid Solberg, the governor of Norland, resigned.", "Ingrid Solberg", "governor of Norland"),
         ("The governor of Norland, Ingrid Solberg, resigned.", "Ingrid Solberg", "governor of Norland"),
-        ("Ingrid Solberg is a former member of the House of Peers.", "Ingrid Solberg", "former member of the House of Peers"),
+        (
+            "Ingrid Solberg is a former member of the House of Peers.",
+            "Ingrid Solberg",
+            "former member of the House of Peers",
+        ),
         ("Senator of the Republic, Adela Montes, objected.", "Adela Montes", "Senator of the Republic"),
     ],
 )
@@ -100,7 +104,11 @@ def test_a_sentence_start_is_taken_off_the_name_behind_it() -> None:
     ("text", "name", "kind"),
     [
         ("The University of Southern Ashford closed.", "University of Southern Ashford", NameKind.ORGANISATION),
-        ("The Department of Health and Human Services agreed.", "Department of Health and Human Services", NameKind.ORGANISATION),
+        (
+            "The Department of Health and Human Services agreed.",
+            "Department of Health and Human Services",
+            NameKind.ORGANISATION,
+        ),
         ("Shares of Brackwell Holdings fell.", "Brackwell Holdings", NameKind.ORGANISATION),
         ("Members of the Aurora party walked out.", "Aurora", NameKind.ORGANISATION),
         ("They answer to the Tolmen Cartel.", "Tolmen Cartel", NameKind.ORGANISATION),
@@ -212,7 +220,10 @@ def test_an_organisation_has_the_acronym_and_the_other_name_the_text_gives_it() 
 @pytest.mark.parametrize(
     ("text", "group"),
     [
-        ("It revoked the visas of more than 50 Mexican officials and politicians.", "more than 50 Mexican officials and politicians"),
+        (
+            "It revoked the visas of more than 50 Mexican officials and politicians.",
+            "more than 50 Mexican officials and politicians",
+        ),
         ("At least 20 judges in Brazil lost theirs.", "At least 20 judges in Brazil"),
         ("So did 14 farmers from Costa Rica on Monday.", "14 farmers from Costa Rica"),
         ("Hundreds of thousands of people marched.", "Hundreds of thousands of people"),
@@ -260,7 +271,9 @@ def test_a_pronoun_that_may_be_either_of_two_stands_for_nobody() -> None:
 
 WORDS = st.sampled_from(
     "Ingrid Solberg Mr. President de la van ’s ‘El Lobo’ said, told the of and U.S. NHA (NHA) more than 20 judges"
-    " in Oslo . , “ ” \n – He Yesterday Marsh’s O’Hara al-Hariri J. Jr. 2019 $5 University ÁVILA é ﬁ İ ß \u2028".split(" ")
+    " in Oslo . , “ ” \n – He Yesterday Marsh’s O’Hara al-Hariri J. Jr. 2019 $5 University ÁVILA é ﬁ İ ß \u2028".split(
+        " "
+    )
 )
 
 

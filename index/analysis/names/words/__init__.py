@@ -60,7 +60,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """All lists, read from the package."""
     cues: dict[str, str] = tomllib.loads(_read("cues.toml"))
-    same = {}
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for line in cues.pop("same").strip().splitlines():
         full, *short = (key(form) for form in line.split("="))
         same |= dict.fromkeys(short, full)
