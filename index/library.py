@@ -220,7 +220,7 @@ class Library:
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
         ranked, stories = await self._found(question, filters, DEPTH)
         rarity = await self._rarity(question)
-        return await asyncio.to_thread(answer_ask, question, filters, ranked[: 3 * limit], stories, rarity, limit)
+        return await asyncio.to_thread(answer_ask, question, filters, ranked, stories, rarity, limit)
 
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""

@@ -6,13 +6,14 @@ the others, and a picture's caption gives way to the body that says the same.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.analysis.sentences import sentence_spans
 from index.answers.citations import cite, number
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Span, Story
+from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.terms import stems
@@ -34,10 +35,9 @@ def answer_ask(
     limit: int,
 ) -> Answer:
     """The best passages as citations; not ``answered`` where they are only the nearest ones."""
-    chosen = _choose([one for one in ranked if one.stored.article_id in stories], limit)
-    confidence = max((sureness(one, stories[one.stored.article_id], rarity) for one in chosen), default=0.0)
-    answered = confidence >= FLOOR
-    citations = [_citation(one, stories[one.stored.article_id], rarity) for one in chosen]
+    usable = [one for one in ranked if one.stored.article_id in stories]
+    confidence = sureness(usable)
+    answered = is_answer(confidence)
     return Answer(
         question,
         AnswerKind.ASK,
@@ -45,48 +45,42 @@ def answer_ask(
         confidence,
         filters,
         None if answered else NOTHING,
-        number(citations),
+        number([_citation(shown, stories, rarity) for shown in _choose(usable, limit)]),
     )
 
 
-# Logistic model of "this passage answers": intercept, cosine of question and passage, share of the question's
-# weight that passage and headline cover.
-INTERCEPT, COSINE, COVERED = -7.0, 7.0, 5.0
-FLOOR = 0.5
+@dataclass(slots=True)
+class _Shown:
+    """A passage to be shown, and which others say the same."""
+
+    found: Ranked
+    position: int
+    stems: set[str]
+    same: list[Ranked] = field(default_factory=list)
 
 
-def sureness(one: Ranked, story: Story, rarity: Rarity) -> float:
-    """Probability that the passage answers."""
-    covered = rarity.covered(stems(f"{story.article.title or ''} {one.stored.text}"))
-    return 1 / (1 + math.exp(-(INTERCEPT + COSINE * max(one.cosine, 0.0) + COVERED * covered)))
-
-
-def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
-    chosen: list[Ranked] = []
-    vocabularies: list[set[str]] = []
+def _choose(ranked: Sequence[Ranked], limit: int) -> list[_Shown]:
+    chosen: list[_Shown] = []
     articles: Counter[str] = Counter()
     # Captions last: among equals the body speaks.
-    for one in sorted(ranked, key=lambda r: r.stored.passage.kind is BlockKind.CAPTION):
+    for position, one in sorted(enumerate(ranked), key=lambda r: r[1].stored.passage.kind is BlockKind.CAPTION):
         own = stems(one.stored.text)
-        repeated = any(len(own & other) >= SAME_WORDS * len(own) for other in vocabularies)
-        if repeated or articles[one.stored.article_id] == PER_ARTICLE:
-            continue
-        chosen.append(one)
-        vocabularies.append(own)
-        articles[one.stored.article_id] += 1
-    return sorted(chosen, key=lambda r: -r.score)[:limit]
+        if twin := next((c for c in chosen if len(own & c.stems) >= SAME_WORDS * len(own)), None):
+            twin.same.append(one)
+        elif articles[one.stored.article_id] < PER_ARTICLE:
+            chosen.append(_Shown(one, position, own))
+            articles[one.stored.article_id] += 1
+    return sorted(chosen, key=lambda shown: shown.position)[:limit]
 
 
-def _citation(one: Ranked, story: Story, rarity: Rarity) -> Citation:
-    passage = one.stored.passage
-    best = best_sentence(story, Span(passage.start, passage.end), rarity)
-    return cite(
-        story.article,
-        Span(passage.start, passage.end),
-        passage.kind.value,
-        one.score,
-        highlights=(best,) if best else (),
-    )
+def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Citation:
+    stored = shown.found.stored
+    story, span = stories[stored.article_id], Span(stored.passage.start, stored.passage.end)
+    best = best_sentence(story, span, rarity)
+    highlights = (best,) if best else ()
+    citation = cite(story.article, span, stored.passage.kind.value, shown.found.score, highlights=highlights)
+    others = dict.fromkeys(one.stored.article_id for one in shown.same if one.stored.article_id != stored.article_id)
+    return replace(citation, also_in=tuple(stories[other].article.label for other in others))
 
 
 def best_sentence(story: Story, span: Span, rarity: Rarity) -> Span | None:

@@ -10,6 +10,18 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+FILE = Path(__file__).with_name("calibration.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """A logistic model of "this answers", and the probability from which on it counts as an answer."""
+
+    intercept: float
+    weights: tuple[float, ...]
+    """Of ``index.retrieval.knowing.Standing``."""
+    floor: float
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -17,11 +29,16 @@ class Calibration:
 
     ranking: tuple[float, ...]
     """Of ``index.retrieval.ranking.Signals``; they add up to one."""
+    knowing: Knowing
 
 
 def _read(path: Path) -> Calibration:
     values = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(tuple(values["ranking"]))
+    knowing = values["knowing"]
+    return Calibration(
+        tuple(values["ranking"].values()),
+        Knowing(knowing["intercept"], (knowing["best"], knowing["lead"]), knowing["floor"]),
+    )
 
 
-CALIBRATION = _read(Path(__file__).with_name("calibration.json"))
+CALIBRATION = _read(FILE)

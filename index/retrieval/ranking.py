@@ -49,6 +49,17 @@ class Candidate:
     """To the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a search has to rank."""
+
+    candidates: Sequence[Candidate]
+    rarity: Rarity
+    """Of the question's words."""
+    present: str | None
+    """The date that counts as now in this corpus; None where no article has one."""
+
+
 class Signals(NamedTuple):
     """What speaks for a candidate, each 0 to 1."""
 
@@ -85,19 +96,13 @@ class Ranked:
         return self.signals.meaning
 
 
-def rank(
-    question: str,
-    candidates: Sequence[Candidate],
-    rarity: Rarity,
-    present: str | None,
-    weights: Sequence[float] = CALIBRATION.ranking,
-) -> list[Ranked]:
-    """Best first, then by id. ``present``: the date that counts as now in this corpus; None where none is known."""
-    found = [
+def rank(question: str, found: Gathered, weights: Sequence[float] = CALIBRATION.ranking) -> list[Ranked]:
+    """Best first, then by id."""
+    ranked = [
         Ranked(one.stored, sum(w * s for w, s in zip(weights, signals, strict=True)), signals)
-        for one, signals in zip(candidates, weigh(question, candidates, rarity, present), strict=True)
+        for one, signals in zip(found.candidates, weigh(question, found), strict=True)
     ]
-    return _spread(sorted(found, key=lambda one: (-one.score, one.stored.id)), rarity)
+    return _spread(sorted(ranked, key=lambda one: (-one.score, one.stored.id)), found.rarity)
 
 
 def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
@@ -118,16 +123,22 @@ def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
     return order + found[SPREAD_OVER:]
 
 
-def weigh(question: str, candidates: Sequence[Candidate], rarity: Rarity, present: str | None) -> list[Signals]:
+def weigh(question: str, found: Gathered) -> list[Signals]:
     """The signals of each candidate, in their order."""
-    asked = _Asked.of(question, rarity)
+    candidates = found.candidates
+    asked = _Asked.of(question, found.rarity)
     articles = _article_meaning(candidates)
     in_title = {one.stored.article_id: asked.in_title(one.stored.heading) for one in candidates}
     in_words = [asked.words(one.stored, in_title[one.stored.article_id]) for one in candidates]
     when = {one.stored.article_id: day_of(one.stored.published) for one in candidates}
-    fresh_from = _fresh_from(question, present)
+    fresh_from = _fresh_from(question, found.present)
     fresh = {article: _freshness(day, fresh_from) for article, day in when.items()}
-    origins = {one.stored.article_id: _provenance(question, one.stored) for one in candidates}
+    named, outlets = _days_named(question), {one.stored.source for one in candidates}
+    outlets = {outlet for outlet in outlets if names_outlet(question, outlet)}
+    origins = {
+        one.stored.article_id: ((one.stored.source in outlets) + (_month_and_day(one.stored.published) in named)) / 2
+        for one in candidates
+    }
     leading: dict[str, float] = {}
     for one, (of_words, *_) in zip(candidates, in_words, strict=True):
         article = one.stored.article_id
@@ -195,27 +206,25 @@ def _joined(stems: Sequence[str]) -> str:
 # ── article and time ──────────────────────────────────────────────────────────────────────────
 
 
-def _provenance(question: str, stored: StoredPassage) -> float:
-    day = day_of(stored.published) if stored.published and len(stored.published) >= 10 else None
-    return (names_outlet(question, stored.source) + (day is not None and _names_day(question, day))) / 2
-
-
 def names_outlet(question: str, source: str | None) -> bool:
     """Whether a question names an outlet, in the outlet's own capitals ("Fortune" is one, "fortune" is not)."""
-    if not source:
-        return False
     # Feeds name a section after the outlet: "The Independent - Sports".
-    name = re.split(r" [-–|] ", source)[0].removeprefix("The ").strip()
-    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question) is not None
+    name = re.split(r" [-–|] ", source or "")[0].removeprefix("The ").strip()
+    return name != "" and name in question and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question) is not None
 
 
-def _names_day(question: str, day: int) -> bool:
-    on = date.fromordinal(day)
-    month, short = f"{on:%B}", f"{on:%b}"
-    return (
-        re.search(rf"\b(?:{month}|{short}\.?) {on.day}\b|\b{on.day} (?:{month}|{short})\b|{on.isoformat()}", question)
-        is not None
-    )
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_DAY = re.compile(rf"\b(?:(?P<m1>{_MONTH})\.? (?P<d1>\d\d?)|(?P<d2>\d\d?) (?P<m2>{_MONTH}))\b")
+
+
+def _days_named(question: str) -> set[tuple[int, int]]:
+    """Month and day of each date that a question writes out."""
+    return {
+        (1 + next(n for n, month in enumerate(_MONTHS) if month.startswith(found["m1"] or found["m2"])), int(day))
+        for found in _DAY.finditer(question)
+        for day in (found["d1"] or found["d2"],)
+    }
 
 
 def _article_meaning(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -263,6 +272,11 @@ def _same_days(leading: Mapping[str, float], when: Mapping[str, int | None]) -> 
     near = np.exp(-np.abs(days[:, None] - days) / NEIGHBOUR_DAYS)
     np.fill_diagonal(near, 0.0)
     return result | dict(zip(dated, (near @ shares).tolist(), strict=True))
+
+
+def _month_and_day(published: str | None) -> tuple[int, int] | None:
+    day = day_of(published) if published and len(published) >= 10 else None
+    return (date.fromordinal(day).month, date.fromordinal(day).day) if day is not None else None
 
 
 def day_of(published: str | None) -> int | None:

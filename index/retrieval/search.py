@@ -13,7 +13,7 @@ import numpy as np
 
 from index.analysis.embedding import Embedder, Vectors
 from index.model import Filters
-from index.retrieval.ranking import Candidate, Ranked, rank
+from index.retrieval.ranking import Candidate, Gathered, Ranked, rank
 from index.retrieval.rarity import Rarity
 from index.retrieval.terms import content_words, literals, match_any, stem, words
 from index.storage.catalog import Catalog
@@ -46,7 +46,11 @@ class Searcher:
         """
         if not words(text):
             return []
-        depth = max(CANDIDATES, limit)
+        found = await self.gather(text, filters, max(CANDIDATES, limit))
+        return (await asyncio.to_thread(rank, text, found))[:limit]
+
+    async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
+        """What can be found by meaning or by words, ``depth`` passages each, in no order."""
         (vector,), lexical, rarity, present = await asyncio.gather(
             asyncio.to_thread(self._embedder.encode, [text]),
             self._lexical(text, filters, depth),
@@ -58,8 +62,7 @@ class Searcher:
             cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
         cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
         found = await self._catalog.passages(list(cosines))
-        candidates = [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
-        return (await asyncio.to_thread(rank, text, candidates, rarity, present))[:limit]
+        return Gathered([Candidate(stored, cosines[passage]) for passage, stored in found.items()], rarity, present)
 
     async def rarity(self, text: str) -> Rarity:
         """How much each word of the text tells in this corpus."""
