@@ -36,6 +36,8 @@ CAPTION_REPEATS = 0.7
 STANDFIRST_REPEATS = 0.5
 """Share of a standfirst's telling words that the first paragraph takes up again."""
 LONGEST_STANDFIRST = 45
+LONGEST_STORY = 2_000
+"""Paragraphs among which repetitions are sought, each against all; a longer text is a book, and would take minutes."""
 SHORTEST_QUOTE, SHORTEST_REPEAT = 4, 8
 """Words from which a paragraph found inside another repeats it and is no coincidence ("No comment."), quoted or not."""
 
@@ -80,8 +82,9 @@ class _Sorting:
         self._bylines()
         self._signature()
         self._repeated_links()
-        self._repetitions()
-        self._captions()
+        if len(found) <= LONGEST_STORY:
+            self._repetitions()
+            self._captions()
         self._standfirst()
 
     def _untold(self) -> list[int]:
