@@ -18,6 +18,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _OBJECT_CONTROL = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "without", "nobody", "none"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
+_PARTICLES = frozenset({"down", "out", "off", "over", "up", "aside", "away", "in"})
 SAYING = frozenset(
     "say write add tell state declare announce comment insist note explain argue tweet post remark".split()
 )
@@ -43,8 +44,13 @@ class Event:
 def lemma_of(token: Token) -> str:
     """The lemma in lower case; a particle belongs to the verb ("step_down")."""
     lemma = token.lemma_.lower()
-    particle = next((child for child in token.children if child.dep_ == "prt"), None)
+    particle = next((child for child in token.children if child.dep_ == "prt" or _is_particle(child, token)), None)
     return f"{lemma}_{particle.lower_}" if particle is not None else lemma
+
+
+def _is_particle(child: Token, verb: Token) -> bool:
+    """ "stepped down" at the end of a clause, where the parser sees an adverb."""
+    return child.i == verb.i + 1 and child.lower_ in _PARTICLES and verb.pos_ == "VERB" and not any(child.children)
 
 
 def spread(token: Token) -> Iterator[Token]:
@@ -153,6 +159,9 @@ def _own_slots(verb: Token) -> dict[str, list[Token]]:
     if "subj" not in slots and "obj" in slots and verb.lemma_.lower() in SAYING and not passive:
         # '"…," said Ms Okafor' looks like an object to the parser.
         slots["subj"] = slots.pop("obj")
+    if "iobj" in slots and not passive and all(t.ent_type_ == "MONEY" for t in slots.get("obj", ())):
+        # "fined the bank £2m": the bank was fined.
+        slots["obj"], slots["sum"] = slots.pop("iobj"), slots.pop("obj", [])
     for noun in [*slots.get("obj", ())]:
         for owner in owners(noun):
             _put(slots, "owner", owner)

@@ -11,11 +11,12 @@ from index.analysis.language import load_language
 from index.answers.who.claims import claimant, is_asserted
 from index.answers.who.evidence import Evidence, Finding, sentences
 from index.answers.who.groups import described_group, merge_groups
-from index.answers.who.matching import Match, matches
+from index.answers.who.matching import SAME_PART, Match, matches
+from index.answers.who.meaning import words_for
 from index.answers.who.people import person_nouns
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
-from index.answers.who.weighing import Weighed, weigh
+from index.answers.who.weighing import Weighed, is_named, weigh
 from index.model import Name, NameKind, Span
 from index.retrieval.terms import STOP, stem, stems, words
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # Sentences that are parsed for one question: 15 of about 30 words take 100 ms.
 PARSED = 15
+# What a word for the same happening counts beside a word of the question, which counts 1 where it is rare.
+RELATED = 0.3
 # Passages that are looked into.
 PASSAGES = 25
 # Below this a candidate is left out; set on the development parts, see tests/benchmarks/who.py.
@@ -36,7 +39,7 @@ UNPROVEN = 0.6
 # "Which company …": how much of a finding's confidence rests on the weight of its name; what is no listed name has this.
 TRUST, UNWEIGHED = 0.5, 0.8
 # Share of the question's words, the rare ones counting more, that the evidence for a weighed name has to cover.
-COVERED, UNTYPED, DESCRIBED = 0.55, 0.8, 0.08
+COVERED, DESCRIBED = 0.55, 0.08
 # Weighed names: the surest may be right this often; lighter ones than this share of the heaviest are left out.
 MOST, CLOSE, GUESSES, SENTENCES = 0.6, 0.6, 5, 3
 
@@ -75,7 +78,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
             if key not in found or found[key].confidence < finding.confidence:
                 found[key] = finding
     kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
-    if all(finding.confidence < PROVEN for finding in kept) and (question.typed or not kept):
+    if question.typed and all(finding.confidence < PROVEN for finding in kept):
         kept += _weighed_findings(question, weighed, kept)
     return tuple(sorted(kept, key=lambda f: -f.confidence))
 
@@ -88,7 +91,7 @@ def _relative_weights(weighed: Sequence[Weighed]) -> dict[tuple[str, str], float
 
 def _weighed_findings(question: Question, weighed: Sequence[Weighed], told: Sequence[Finding] = ()) -> list[Finding]:
     """The names that carry most of the question's words, where no sentence says it outright."""
-    least = DESCRIBED if question.is_description else COVERED if question.typed else UNTYPED
+    least = DESCRIBED if question.is_description else COVERED
     sure = {(finding.article_id, finding.name): finding.confidence for finding in told}
     for one in weighed:
         # What a sentence half says of a name makes it heavier.
@@ -128,9 +131,10 @@ def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]
                 pool[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
     asked = {stem(word) for word in words(question.text) if word not in STOP}
     counts = {word: sum(word in own for *_, own in pool.values()) for word in asked}
+    related = {stem(word) for reading, _ in question.asked for word in words_for(reading.frame)} - asked
     weighed = []
     for rank, one, span, own in pool.values():
-        weight = sum(1 / (1 + counts[word]) ** 0.5 for word in asked & own)
+        weight = sum(1 / (1 + counts[word]) ** 0.5 for word in asked & own) + RELATED * bool(related & own)
         if weight:
             weighed.append(_Sentence(one, span, weight / (1 + rank / 20)))
     return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
@@ -146,7 +150,7 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
     for match in matches(question, doc, person_nouns(), words_of):
         if match.probability < FLOOR:
             break
-        if match.reading is None and match.probability < UNPROVEN:
+        if match.reading is None and (match.probability < UNPROVEN or match.parallel < SAME_PART):
             continue
         if match.reading is not None and not is_asserted(match.reading.head, question):
             continue
@@ -172,7 +176,7 @@ def _finding(question: Question, sentence: _Sentence, match: Match, referent: Re
     fits = question.fits.get(name.kind, 0.0)
     if not fits:
         return None
-    if _is_named(question, name):
+    if is_named(name, stems(question.text)):
         return None
     start = sentence.span.start
     marks = [referent.span]
@@ -198,13 +202,3 @@ def _finding(question: Question, sentence: _Sentence, match: Match, referent: Re
 def _known_words(name: Name) -> tuple[str, ...]:
     """The words the article has for a name: its forms and its description."""
     return tuple(words(" ".join((name.name, *name.aliases, name.description or ""))))
-
-
-def _is_named(question: Question, name: Name) -> bool:
-    """Whether the question itself holds the name, so that it cannot be what is asked for."""
-    asked = stems(question.text)
-    own = [stem(word) for word in words(name.name) if word not in STOP]
-    return bool(own) and all(word in asked for word in own)
-
-
-__all__ = ["Evidence", "Finding", "find_who"]

@@ -25,7 +25,7 @@ _DIRECT = frozenset({"subj", "obj", "iobj"})
 # Below this the other parts are about something else: who "won the vote" did not win the cup.
 LEAST_AGREEMENT = 0.3
 # From here on two fillers have the same head.
-_SAME_PART = 0.6
+SAME_PART = 0.6
 _ANAPHORIC = frozenset(
     "offer proposal request idea plan move decision deal demand invitation suggestion step measure bill post job prize".split()
 )
@@ -68,6 +68,8 @@ class Match:
     reading: Reading | None
     """The reading in which it plays the asked part; None when none proves it."""
     agreement: float
+    parallel: float
+    """How far it plays the asked part of a happening told by another word."""
     probability: float
 
 
@@ -110,26 +112,27 @@ def matches(
     proofs, wrong = _proofs(question, said, told)
     parallels = _parallels(question, said, told)
     found = []
-    for token in candidates(doc):
+    for token in candidates(doc, set(proofs)):
         proof = proofs.get(token.i)
         same = max(
             (proofs[t.i].strength for t in identified_with(token) if t.i in proofs and proofs[t.i].reading.frame != BE),
             default=0.0,
         )
-        row = _row(question, token, proof, parallels.get(token.i, 0.0), same, wrong, coverage, anchors, person_nouns)
-        found.append(
-            Match(token, row, proof.reading if proof else None, proof.agree if proof else 0.0, probability(row))
-        )
+        parallel = parallels.get(token.i, 0.0)
+        row = _row(question, token, proof, parallel, same, wrong, coverage, anchors, person_nouns)
+        reading, agreement = (proof.reading, proof.agree) if proof else (None, 0.0)
+        found.append(Match(token, row, reading, agreement, parallel, probability(row)))
     return sorted(found, key=lambda match: -match.probability)
 
 
-def candidates(doc: Doc) -> Iterator[Token]:
+def candidates(doc: Doc, proven: set[int]) -> Iterator[Token]:
     """Heads of noun phrases, possessive pronouns included; never dates and amounts."""
     for token in doc:
         if token.pos_ not in {"NOUN", "PROPN", "PRON"} and token.tag_ != "PRP$":
             continue
         if token.dep_ in {"compound", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.head.i > token.i:
-            continue
+            if token.i not in proven:
+                continue
         if token.lower_ in _NO_ONE or token.tag_ in {"WDT", "WP", "EX"} or token.ent_type_ in _NOT_NAMES:
             continue
         yield token
@@ -185,8 +188,11 @@ def _parallels(question: Question, said: list[Reading], told: _Told) -> dict[int
         for reading in said:
             if not reading.exact or reading.frame in {asked.frame, BE, STATE} or negated(reading.event):
                 continue
+            if frames_of(asked.frame) and frames_of(reading.frame):
+                # Both verbs are known, and to tell of different things.
+                continue
             scores = [_alike(t, reading.roles.get(part, ()), told)[0] for part, t in others]
-            score = sum(score for score in scores if score >= _SAME_PART) / len(scores)
+            score = sum(score for score in scores if score >= SAME_PART) / len(scores)
             for token in reading.roles.get(role, ()):
                 found[token.i] = max(found.get(token.i, 0.0), score)
     return found
@@ -224,7 +230,9 @@ def _alike(token: Token, filled: Iterable[Token], told: _Told) -> tuple[float, b
         known = told.words_of(other)
         share = _share(own, [*phrase_words(other), *known])
         if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
-            best, open_part = max(best, 0.6 + 0.4 * share), False
+            # The World Cup is not the Harbour Cup.
+            alien = _proper(token) - set(known) and _proper(other) and not _proper(token) & _proper(other)
+            best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
             best = max(best, 0.3 + 0.4 * elsewhere)
         else:
@@ -232,6 +240,11 @@ def _alike(token: Token, filled: Iterable[Token], told: _Told) -> tuple[float, b
     if open_part:
         return max(best, 0.5 * elsewhere), False
     return best, best < 0.35
+
+
+def _proper(token: Token) -> set[str]:
+    """The capitalised words before the head of a phrase."""
+    return {stem_key(t) for t in token.subtree if t.i < token.i and t.pos_ == "PROPN"}
 
 
 def _meant(token: Token) -> Token:

@@ -85,6 +85,15 @@ def frames_of(lemma: str) -> frozenset[str]:
     return frozenset(pattern.frame for pattern in (*verbs.get(lemma, ()), *nouns.get(lemma, ())))
 
 
+@cache
+def words_for(frame: str) -> frozenset[str]:
+    """The words that may tell of a frame's happening, each particle verb by its verb."""
+    verbs, nouns, agents = _lexicon()
+    told = {w for table in (verbs, nouns) for w, patterns in table.items() if any(p.frame == frame for p in patterns)}
+    told |= {noun for noun, verb in agents.items() if verb in told}
+    return frozenset(word.partition("_")[0] for word in told)
+
+
 def readings(doc: Doc) -> list[Reading]:
     """Every reading of every predicate of the text, in the order of the predicates."""
     found: list[Reading] = []
@@ -110,12 +119,21 @@ def _verb_readings(event: Event) -> Iterator[Reading]:
     if event.lemma in _IDENTITY:
         if event.fill("subj"):
             yield Reading(STATE, dict(event.slots), event, exact=True)
-        return
-    yield Reading(event.lemma, dict(event.slots), event, exact=True)
+    else:
+        yield Reading(event.lemma, dict(event.slots), event, exact=True)
     for pattern in verbs.get(event.lemma, verbs.get(event.lemma.partition("_")[0], [])):
-        roles = _fill(pattern, event.slots)
+        roles = _fill(pattern, _with_post(event.slots) if pattern.frame == "appoint" else event.slots)
         if roles:
             yield Reading(pattern.frame, roles, event, exact=False)
+
+
+def _with_post(slots: dict[str, tuple[Token, ...]]) -> dict[str, tuple[Token, ...]]:
+    """ "appointed Ana Ruiz judge": to the parser the name is a part of the post."""
+    for post in slots.get("obj", ()):
+        names = [child for child in post.children if child.dep_ in {"compound", "nmod"} and child.pos_ == "PROPN"]
+        if post.pos_ == "NOUN" and names:
+            return slots | {"obj": (names[-1],), "attr": (*slots.get("attr", ()), post)}
+    return slots
 
 
 def _fill(pattern: Pattern, slots: dict[str, tuple[Token, ...]]) -> dict[str, tuple[Token, ...]]:
@@ -175,6 +193,7 @@ def identified_with(noun: Token) -> list[Token]:
     same: list[Token] = [child for child in noun.children if child.dep_ == "appos"]
     if noun.dep_ == "appos":
         same.append(noun.head)
+    same.extend(_behind_comma(noun, same))
     head = noun.head
     if noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "pobj" and head.lower_ == "as"):
         verb = head if noun.dep_ != "pobj" else head.head
@@ -188,6 +207,18 @@ def identified_with(noun: Token) -> list[Token]:
     if noun.dep_ in {"compound", "nmod", "amod"} and head.pos_ == "PROPN":
         same.append(head)
     return same
+
+
+def _behind_comma(noun: Token, known: list[Token]) -> Iterator[Token]:
+    """ "its founder, Ada Lisle, for £90m": a lone name between commas, wherever the parser hangs it."""
+    doc = noun.doc
+    if known or noun.pos_ != "NOUN" or noun.i + 2 >= len(doc) or doc[noun.i + 1].text != ",":
+        return
+    last = noun.i + 2
+    while last < len(doc) and doc[last].pos_ == "PROPN":
+        last += 1
+    if last > noun.i + 2 and last < len(doc) and doc[last].text in {",", ".", ";", ")"}:
+        yield doc[last - 1]
 
 
 def _identities(doc: Doc, happenings: list[Event]) -> Iterator[Reading]:

@@ -64,7 +64,7 @@ def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
             spread[word] += 1
         for name, mention, span, own in _mentions(one, told):
             fits = question.fits.get(name.kind, 0.0)
-            if not fits or _is_asked_about(name, asked):
+            if not fits or is_named(name, asked):
                 continue
             entity = table.entity_of(one.article.id, name.name)
             here = found[entity.name if entity else name.name]
@@ -116,7 +116,10 @@ def _mentions(one: Evidence, told: list[tuple[Span, set[str]]]) -> Iterator[tupl
                 yield name, None, told[0][0], set()
 
 
-def _is_asked_about(name: Name, asked: set[str]) -> bool:
-    """Whether the question itself holds the name, so that it cannot be what is asked for."""
-    own = [stem(word) for word in words(name.name) if word not in STOP]
-    return bool(own) and all(word in asked for word in own)
+def is_named(name: Name, asked: set[str]) -> bool:
+    """Whether the question (as stems) holds a form of the name itself, so that it cannot be what is asked for."""
+    for form in (name.name, *name.aliases):
+        own = [stem(word) for word in words(form) if word not in STOP]
+        if own and all(word in asked for word in own):
+            return True
+    return False
