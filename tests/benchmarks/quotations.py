@@ -3,8 +3,8 @@
     python -m tests.benchmarks.quotations [--split dev] [--part N] [--shipped]
 
 Every figure is the quotation set's own measure (``quote_metrics.py`` beside the set defines them). On dev, where the
-classifiers were trained, ours are cross-validated: each article is judged by a model that has not seen it; ``--shipped``
-judges with the packaged model instead, as on every other split. ``--part N`` takes every Nth article only.
+classifiers were trained, ours are cross-validated: each article is judged by a model that has not seen it;
+``--shipped`` judges with the packaged model instead, as on every other split. ``--part N`` takes every Nth article.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.analysis.language import Parses, load_language
 from index.analysis.quotations import find_quotations
+from index.analysis.quotations.attribution import Attributed
 from index.analysis.quotations.finding import quotations_of
 from index.analysis.quotations.trees import load_trees
 from index.model import Article, Block, Quotation, QuotationKind
@@ -50,6 +51,7 @@ def as_prediction(article_id: str, one: Quotation) -> Prediction:
 
 def ours(data: list[Labelled], *, shipped: bool) -> list[tuple[Labelled, tuple[Quotation, ...]]]:
     """Each article's quotations, by the packaged model or by models that have not seen the article."""
+    judged: Iterable[tuple[Labelled, tuple[Attributed, ...]]]
     if shipped:
         model = Model(load_trees("near"), load_trees("speaker"), load_trees("speech"))
         judged = ((one, model.attribute(one)) for one in data)

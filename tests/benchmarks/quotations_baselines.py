@@ -16,7 +16,10 @@ _VERB = (
     r"(?:said|says|told|tells|wrote|writes|added|adds|tweeted|asked|continued|noted|replied|responded|explained|argued|stated"
     r"|declared|insisted|concluded|warned|claimed|recalled|joked|acknowledged|announced)"
 )
-_NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Rev|Prof)\.\s+)?[A-Z][\w.’'-]*[\w](?:\s+(?:de|la|del|von|van|bin|al|[A-Z][\w’'-]+|[A-Z]\b\.?))*"
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Rev|Prof)\.\s+)?[A-Z][\w.’'-]*[\w]"
+    r"(?:\s+(?:de|la|del|von|van|bin|al|[A-Z][\w’'-]+|[A-Z]\b\.?))*"
+)
 _TITLES = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Rev|Prof)\.?|Senator|Vice|President|Governor|Secretary|Representative|Former|Republican"
     r"|Democratic|The|But|And|Then|When|In|On|As)\s+"
@@ -36,7 +39,7 @@ JOINING_WORDS = 4
 
 
 def careful_pattern(one: Labelled) -> list[dict[str, Any]]:
-    """Quoted runs of two words or more; the capitalised words beside a verb of saying; same speaker within a paragraph."""
+    """Quoted runs of two words or more; the capitalised words beside a verb of saying; the same speaker right after."""
     article, result = one.article, []
     full = _full_names(article)
     last: tuple[int, str, int, int] | None = None  # where the last named run ends, and who said it
@@ -96,7 +99,7 @@ def _full_names(article: Article) -> dict[str, str]:
 def textacy_or_none() -> Baseline | None:
     """textacy's ``direct_quotations`` over each paragraph parsed by the same model; None where it is not installed."""
     try:
-        from textacy.extract import direct_quotations
+        from textacy.extract.triples import direct_quotations
     except ImportError:
         return None
 

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.quotations_training
 
-Boosted trees (scikit-learn's histogram gradient boosting, which sentence-transformers brings) on the dev articles of the
-quotation set. A classifier that reads another's answers is trained on answers for articles that the other had not seen.
+Boosted trees (scikit-learn's histogram gradient boosting, which sentence-transformers brings) on the dev articles of
+the quotation set. A classifier that reads another's answers is trained on answers for articles the other had not seen.
 ``cross_validated`` does the same five times, each time without a fifth of the articles, to be measured on that fifth.
 """
 

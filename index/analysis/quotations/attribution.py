@@ -6,6 +6,7 @@ the neighbouring runs' likely sources in view; ``speech`` decides from both whet
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,15 +15,19 @@ import numpy as np
 
 from index.model import BlockKind
 
-from .features import PAIR_FEATURES, RUN_FEATURES, RunContext, pair_features, repeats_of
 from .marks import QuotedRun
+from .pair_features import PAIR_FEATURES, pair_features
 from .paragraphs import Paragraph
+from .run_features import RUN_FEATURES, RunContext, repeats_of
 from .sources import Source
 from .trees import Matrix
 from .view import ArticleView
 
 PARAGRAPHS_BACK = 2
 """How far back a source is looked for when the run's own paragraph has none."""
+
+REACH = 40
+"""How many sources before and after a run are looked at: an article set as one paragraph must not take for ever."""
 
 SELF_SUFFICIENT_WORDS = 4
 """With fewer unquoted words than this a paragraph does not name its own source."""
@@ -91,6 +96,11 @@ def _possible(view: ArticleView, run: QuotedRun, repeats: Mapping[str, int]) -> 
 
     def add(index: int, back: int) -> None:
         found = view.sources(index)
+        if back:
+            found = found[-REACH:]
+        else:
+            middle = bisect_left(found, context.first, key=lambda source: source.head.i)
+            found = found[max(middle - REACH, 0) : middle + REACH]
         rows.extend(pair_features(view.article, context, view.paragraph(index), found, back, view.mentions_total))
         sources.extend(found)
         paragraphs.extend([view.paragraph(index)] * len(found))
@@ -106,7 +116,7 @@ def _possible(view: ArticleView, run: QuotedRun, repeats: Mapping[str, int]) -> 
 
 
 def neighbour_rows(possible: Sequence[Possible], near: Sequence[Matrix]) -> list[Matrix]:
-    """Input of the second classifier: the first one's rows, with what it thought of this run and of the ones beside it."""
+    """Input of the second classifier: the first one's, with its opinion of this run and of the ones beside it."""
     bests = [int(p.argmax()) if len(p) else None for p in near]
     result = []
     for number, (one, probabilities) in enumerate(zip(possible, near, strict=True)):

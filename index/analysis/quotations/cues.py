@@ -17,7 +17,7 @@ LONGEST_CUE = 8
 
 
 def find_cue(paragraph: Paragraph, source: Source, first: int, last: int) -> tuple[int, int] | None:
-    """Where the cue stands that joins a source to the words ``doc[first:last]``; None where nothing but the order joins them."""
+    """Where the cue stands that joins a source to the words ``doc[first:last]``; None where only the order does."""
     doc = paragraph.doc
     if source.role is Role.ACCORDING:
         to = source.head
@@ -28,7 +28,7 @@ def find_cue(paragraph: Paragraph, source: Source, first: int, last: int) -> tup
     verb = speaking_verb(paragraph, source.verbs, first, last)
     if verb is None:
         colon = source.end - paragraph.block.start
-        text = paragraph.doc.text
+        text = paragraph.text
         return (source.end, source.end + 1) if text[colon : colon + 1] == ":" else None
     start, end = verb.i, verb.i + 1
     while start and doc[start - 1].dep_ in ("aux", "neg", "advmod") and doc[start - 1].head.i == verb.i:
@@ -53,7 +53,7 @@ def speaking_verb(paragraph: Paragraph, verbs: Sequence[Token], first: int, last
 
 
 def _medium_end(paragraph: Paragraph, verb: Token, end: int) -> int:
-    """Where the cue ends when it goes on with "in a statement", "on Facebook" right after the verb (and its subject)."""
+    """Where the cue ends when it goes on with "in a statement" or "on Facebook" right after the verb."""
     doc = paragraph.doc
     for child in verb.children:
         if child.dep_ != "prep" or child.i != end or paragraph.quoted[child.i]:

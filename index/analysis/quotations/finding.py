@@ -35,7 +35,7 @@ def find_quotations(article: Article, names: Sequence[Name], parses: Parses) -> 
 
 
 def quotations_of(view: ArticleView, names: Sequence[Name], attributed: Sequence[Attributed]) -> tuple[Quotation, ...]:
-    """The runs that are speech, and what is reported, as quotations; sources resolved in order, what is unsure left open."""
+    """The runs that are speech, and what is reported, as quotations; what is unsure is left open."""
     resolver = Resolver(view, names)
     spoken = [one for one in attributed if one.speech >= SPEECH_FLOOR and not is_label(one.possible.context)]
     items: list[Attributed | Reported] = [*spoken, *find_reported(view)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.model import Article, QuotationKind
 
-from .features import RUN_FEATURES, RunContext
+from .run_features import RUN_FEATURES, RunContext
 
 
 def kind_of_run(article: Article, context: RunContext) -> QuotationKind:
@@ -23,7 +23,7 @@ def kind_of_run(article: Article, context: RunContext) -> QuotationKind:
 
 
 LONGEST_NAME = 4
-"""Words of a quoted name; on the dev articles such runs are speech in a third of the cases, and the set counts titles too."""
+"""Words of a quoted name; on the dev articles two in three such runs are no part of what anybody said."""
 
 
 def is_label(context: RunContext) -> bool:
@@ -31,7 +31,7 @@ def is_label(context: RunContext) -> bool:
     seen = dict(zip(RUN_FEATURES, context.values, strict=True))
     if seen["words"] <= LONGEST_NAME and seen["is_name"]:
         return True
-    inside = context.paragraph.doc.text[
+    inside = context.paragraph.text[
         context.run.start - context.paragraph.block.start : context.run.end - context.paragraph.block.start
     ]
     compound = " " not in inside and "-" in inside
@@ -44,4 +44,4 @@ def _goes_on(context: RunContext) -> bool:
         return False
     earlier = context.paragraph.runs[context.number - 1]
     end = context.paragraph.block.start
-    return context.paragraph.doc.text[earlier.end - end - 1] == ","
+    return context.paragraph.text[earlier.end - end - 1] == ","

@@ -22,10 +22,16 @@ SINGLE = frozenset("‘'")
 
 _OPENING = re.compile(f"[{''.join(CLOSING)}]")
 
+_SINGLE_MARK = re.compile("[‘’']")
+_DOUBLE_MARK = re.compile('["”]')
+
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|til|till|em|cause|bout|round|n)\b", re.IGNORECASE)
 """After an apostrophe these are a shortened word (’90s, ’em), not the start of a quotation."""
 
 _TWO_SINGLE = re.compile(r"(?<![^\s(\[—–-])('')(?=\S)|''(?!')")
+
+DEEPEST = 4
+"""Quotations in quotations; where marks seem to nest deeper, they are something else."""
 
 UNCLOSED_SINGLE_WORDS = 5
 """A single mark without its partner is taken for a quotation only before this many words: below, it is a slip."""
@@ -97,7 +103,7 @@ def _runs_in_block(article: Article, index: int, following: str) -> list[QuotedR
 
 
 def _one_mark_for_two(text: str) -> str:
-    """Some archives write a double mark as two single ones, ''so'' or ``so'': the same text, as long, with a straight mark."""
+    """Some archives write a double mark as two single ones, ''so'' or ``so'': as long, with a straight mark."""
     text = text.replace("``", ' "')
     return _TWO_SINGLE.sub(lambda found: ' "' if found.group(1) else '" ', text) if "''" in text else text
 
@@ -128,40 +134,57 @@ def _closing(text: str, at: int) -> int | None:
 
 
 def _straight_closing(text: str, at: int) -> int | None:
-    """Straight marks look alike: one that stands like an opening mark is taken for a nested quotation if all come out even."""
-    marks = [i for i in range(at + 1, len(text)) if text[i] in '"”']
+    """Straight marks look alike: one that stands like an opening mark nests, if in the end all come out even."""
+    first = None
     depth = 1
-    for i in marks:
-        nested = text[i] == '"' and text[i - 1].isspace() and i + 1 < len(text) and text[i + 1].isalnum()
+    for found in _DOUBLE_MARK.finditer(text, at + 1):
+        i = found.start()
+        first = i if first is None else first
+        nested = text[i] == '"' and text[i - 1].isspace() and text[i + 1 : i + 2].isalnum()
         depth += 1 if nested else -1
         if depth == 0:
             return i
-    return marks[0] if marks else None
+        if depth > DEEPEST:
+            break
+    return first
 
 
 def _single_closing(text: str, at: int) -> int | None:
-    """Where a single mark is closed: the first mark that cannot be an apostrophe.
+    """Where a single mark is closed: the first mark that cannot be an apostrophe, what is nested left out.
 
     After a word in s the mark may be a possessive (‘political opponents’ misuse of this,’ he said), after one in -in’
-    a dropped g: these close only if no certain mark follows before the next opening one, or after a nickname
-    (‘Los Rojos’ Ramírez: capitalised words, a capitalised word after).
+    a dropped g: these close only if no certain mark follows, or after a nickname (‘Los Rojos’ Ramírez: capitalised
+    words, a capitalised word after).
     """
     possible: list[int] = []
-    for i in range(at + 1, len(text)):
+    depth = 1
+    for found in _SINGLE_MARK.finditer(text, at + 1):
+        i = found.start()
         before, after = text[i - 1], text[i + 1] if i + 1 < len(text) else " "
-        if text[i] == "‘" or (text[i] == "'" and before.isspace() and after.isalnum()):
-            break  # the next one opens: ours ended at a doubtful mark, or was a slip
-        if text[i] not in "’'" or after.isalnum() or before.isspace():
+        if text[i] in SINGLE and _opens(text, i) and after.isalnum():
+            depth += 1
+            if depth > DEEPEST:
+                break
+        elif text[i] == "‘" or after.isalnum() or before.isspace():
             continue
-        if before in "sSzZxX" and (after.isspace() or after == "-"):
-            if _nickname(text[at + 1 : i], text[i + 1 :]):
+        elif _may_be_apostrophe(text, i):
+            if depth == 1 and _nickname(text[at + 1 : i], text[i + 1 :]):
                 return i
-            possible.append(i)
-        elif text[max(at, i - 2) : i].lower() == "in" and after.isspace() and text[i - 3 : i - 2].isalpha():
-            possible.append(i)
-        else:
+            possible += [i] if depth == 1 else []
+        elif depth == 1:
             return i
+        else:
+            depth -= 1
+    # What seemed nested did not come out even: ours ended at a doubtful mark, or was a slip.
     return possible[0] if possible else None
+
+
+def _may_be_apostrophe(text: str, i: int) -> bool:
+    """Whether a mark before a space may belong to its word: a plural’s possessive, a dropped g."""
+    after = text[i + 1 : i + 2]
+    if not after.isspace() and after != "-":
+        return False
+    return text[i - 1] in "sSzZxX" or (text[i - 2 : i].lower() == "in" and text[i - 3 : i - 2].isalpha())
 
 
 def _nickname(inside: str, after: str) -> bool:

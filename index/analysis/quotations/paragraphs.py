@@ -1,8 +1,8 @@
-"""A parsed paragraph as attribution sees it: which words stand outside quotation marks, and how far apart things are."""
+"""A parsed paragraph as attribution sees it: what stands outside quotation marks, and how far apart things are."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -24,14 +24,21 @@ class Paragraph:
     block: Block
     doc: Doc
     runs: tuple[QuotedRun, ...]
+    text: str = field(init=False)
+    """The block's text: spaCy would put it together anew each time it is asked."""
     quoted: tuple[bool, ...] = field(init=False)
     """For each token whether it stands inside a run."""
     _words_before: tuple[int, ...] = field(init=False)
     _starts: tuple[int, ...] = field(init=False)
+    _run_starts: tuple[int, ...] = field(init=False)
+    _run_ends: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         starts = tuple(self.block.start + token.idx for token in self.doc)
+        object.__setattr__(self, "text", self.doc.text)
         object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_run_starts", tuple(run.start for run in self.runs))
+        object.__setattr__(self, "_run_ends", tuple(run.end for run in self.runs))
         quoted = [False] * len(starts)
         for run in self.runs:
             first, last = self.tokens(run.start, run.end)
@@ -49,6 +56,15 @@ class Paragraph:
     def words_outside(self, first: int, last: int) -> int:
         """How many unquoted words stand in a range of tokens; the range may be given backwards."""
         return abs(self._words_before[last] - self._words_before[first])
+
+    def runs_inside(self, first: int, last: int) -> int:
+        """How many runs lie wholly between the start of one token and the start of another."""
+        start, end = (self._starts[i] if i < len(self._starts) else self.block.end for i in (first, last))
+        return max(bisect_right(self._run_ends, end) - bisect_left(self._run_starts, start), 0)
+
+    def number_of(self, run: QuotedRun) -> int:
+        """Which of the paragraph's runs it is, counted from 0."""
+        return bisect_left(self._run_starts, run.start)
 
     @property
     def unquoted_words(self) -> int:

@@ -7,6 +7,7 @@ and the less that person stands out from the next, the less certain it is. What 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 CERTAIN = 1.0
 DESCRIBED = 0.95
 STANDS_OUT = ((0.999, 0.95), (0.75, 0.9), (0.6, 0.75), (0.5, 0.5))
-"""Share of salience the first person has of the first two's → how often it is the right one."""
+"""Share of salience the first person has of the first two's → how often it is the right one (on the dev articles of
+GUM news 18 of 20, 5 of 6, 5 of 5 and 0 of 1, of all pronouns he and she)."""
 
 # Salience after Lappin and Leass, An Algorithm for Pronominal Anaphora Resolution (1994): recency 100, subject 80,
 # object 50, everything else less; halved with each sentence further back.
@@ -144,7 +146,7 @@ class Resolver:
             person = source.name or self._pronouns.get(source.start)
             if source.start >= end or person is None or person.kind is not NameKind.PERSON:
                 continue
-            number = sum(1 for start in starts if start <= source.start) - 1
+            number = bisect_right(starts, source.start) - 1
             distance = max(sentences_back - number, 0)
             yield person, (_RECENCY + _ROLE_WEIGHT.get(source.role, _OTHER_ROLE)) * 0.5**distance
 

@@ -6,6 +6,7 @@ Each comes with the verbs it is the subject of, read off the parse: its own, and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -66,11 +67,17 @@ _SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", 
 _MODIFIES = frozenset({"compound", "poss", "nmod", "amod", "nummod"})
 _POINTERS = frozenset("this that these those which what there where when why how whatever whether".split())
 _CONTROLLED = frozenset(
-    """urge tell ask force lead prompt cause allow push get make let want expect require order encourage persuade convince help
-    enable compel press advise invite drive leave inspire""".split()
+    """
+    urge tell ask force lead prompt cause allow push get make let want expect require order encourage persuade convince
+    help enable compel press advise invite drive leave inspire
+    """.split()
 )
 """After these an infinitive belongs to the object: "that prompted Trump to call …"."""
 _DESCRIBING_PREPOSITIONS = frozenset({"of", "for", "from", "at", "in", "with", "under"})
+
+
+_DATELINE = re.compile(r"[A-Z][A-Z.’'\- ]+(?:,[^(–—]{2,40})?\s*(?:\([^)]{2,20}\)\s*)?[–—-]{1,2}\s")
+"""LARKFIELD, Ohio (AP) — : where it was written, not who says what follows."""
 
 
 class MentionIndex:
@@ -98,7 +105,9 @@ def find_sources(paragraph: Paragraph, mentions: MentionIndex) -> tuple[Source, 
     doc = paragraph.doc
     named: dict[int, tuple[int, int, Name]] = {}  # head token of a mention → the mention
     covered: set[int] = set()
-    for start, end, name in mentions.inside(paragraph.block.start, paragraph.block.end):
+    dateline = _DATELINE.match(paragraph.text)
+    begin = paragraph.block.start + (dateline.end() if dateline else 0)
+    for start, end, name in mentions.inside(begin, paragraph.block.end):
         first, last = paragraph.tokens(start, end)
         if first == last or paragraph.quoted[first]:
             continue
@@ -112,7 +121,7 @@ def find_sources(paragraph: Paragraph, mentions: MentionIndex) -> tuple[Source, 
     taken: set[int] = set()
     for token in doc:
         i = token.i
-        if paragraph.quoted[i] or i in taken or (i in covered and i not in named):
+        if paragraph.quoted[i] or i in taken or (i in covered and i not in named) or paragraph.offset(token) < begin:
             continue
         if i in named:
             if not _apposition_to_name(token, named):

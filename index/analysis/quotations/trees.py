@@ -17,6 +17,9 @@ _FILE = Path(__file__).with_name("model.json")
 
 Matrix = NDArray[np.float64]
 
+AT_ONCE = 4096
+"""Rows judged in one step, so that a very long article needs no more memory than a long one."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
@@ -32,16 +35,18 @@ class Trees:
 
     def probability(self, rows: Matrix) -> Matrix:
         """The probability of "yes" for each row; shape (rows,)."""
-        if not len(rows):
-            return np.zeros(0)
+        parts = [self._raw(rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE)]
+        return np.asarray(1.0 / (1.0 + np.exp(-np.concatenate(parts)))) if parts else np.zeros(0)
+
+    def _raw(self, rows: Matrix) -> Matrix:
+        """The log odds of "yes"."""
         trees = np.arange(len(self.feature))[None, :]
         row = np.arange(len(rows))[:, None]
         node = np.zeros((len(rows), len(self.feature)), dtype=np.int16)
         for _ in range(self.depth):
             goes_left = rows[row, self.feature[trees, node]] <= self.threshold[trees, node]
             node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        raw = self.baseline + self.value[trees, node].sum(axis=1, dtype=np.float64)
-        return np.asarray(1.0 / (1.0 + np.exp(-raw)))
+        return np.asarray(self.baseline + self.value[trees, node].sum(axis=1, dtype=np.float64))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""One article as the stages share it: its quoted runs, and its paragraphs and possible sources, made when first asked for."""
+"""One article as the stages share it: its quoted runs; its paragraphs and their sources, made when first asked for."""
 
 from __future__ import annotations
 

@@ -17,20 +17,27 @@ def said(*paragraphs: str, kinds: dict[int, BlockKind] | None = None) -> list[tu
     return [(text, one.speaker) for text, one in found if one.kind is not QuotationKind.INDIRECT]
 
 
+SAFE = "The bridge is safe and it will stay open"
+
+
 @pytest.mark.parametrize(
     ("paragraph", "words", "speaker"),
     [
-        ("“The bridge is safe and it will stay open,” said Brandt.", "The bridge is safe and it will stay open,", "Helen Brandt"),
-        ("“The bridge is safe and it will stay open,” Osei told reporters.", "The bridge is safe and it will stay open,", "Victor Osei"),
-        ("Brandt said: “The bridge is safe and it will stay open.”", "The bridge is safe and it will stay open.", "Helen Brandt"),
-        ("Osei: “The bridge is safe and it will stay open.”", "The bridge is safe and it will stay open.", "Victor Osei"),
-        ("According to Osei, the bridge is “safe for another forty years.”", "safe for another forty years.", "Victor Osei"),
-        ("In a statement, Brandt called the plan “a gift to the builders.”", "a gift to the builders.", "Helen Brandt"),
-        ("In her post on X, Brandt wrote that “nobody will lose a home.”", "nobody will lose a home.", "Helen Brandt"),
-        ("'The bridge is safe, and the voters' fears are groundless,' Osei said.", "The bridge is safe, and the voters' fears are groundless,", "Victor Osei"),
-        ("‘The bridge is safe’, said Osei, who has been a councillor for ten years.", "The bridge is safe", "Victor Osei"),
+        (f"“{SAFE},” said Brandt.", f"{SAFE},", "Helen Brandt"),
+        (f"“{SAFE},” Osei told reporters.", f"{SAFE},", "Victor Osei"),
+        (f"Brandt said: “{SAFE}.”", f"{SAFE}.", "Helen Brandt"),
+        (f"Osei: “{SAFE}.”", f"{SAFE}.", "Victor Osei"),
+        ("According to Osei, it is “safe for forty years.”", "safe for forty years.", "Victor Osei"),
+        ("In a statement, Brandt called it “a gift to builders.”", "a gift to builders.", "Helen Brandt"),
+        ("In her post on X, Brandt wrote that “nobody will move.”", "nobody will move.", "Helen Brandt"),
+        (
+            "'It's safe; the voters' fears are wrong,' Osei said.",
+            "It's safe; the voters' fears are wrong,",
+            "Victor Osei",
+        ),
+        ("‘The bridge is safe’, said Osei, a councillor for ten years.", "The bridge is safe", "Victor Osei"),
     ],
-)  # fmt: skip
+)
 def test_the_speaker_may_stand_before_after_or_without_a_verb(paragraph: str, words: str, speaker: str) -> None:
     assert said(INTRO, paragraph) == [(words, speaker)]
 

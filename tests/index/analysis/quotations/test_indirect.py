@@ -10,7 +10,11 @@ INTRO = "Mayor Helen Brandt met councillor Victor Osei in Larkfield on Monday."
 
 def reported(*paragraphs: str) -> list[tuple[str, str | None, str | None]]:
     found = quotations_in(*paragraphs)
-    return [(text, one.speaker, one.cue) for text, one in found if one.kind is QuotationKind.INDIRECT]
+    return [
+        (text, one.speaker and one.speaker.removeprefix("the "), one.cue)
+        for text, one in found
+        if one.kind is QuotationKind.INDIRECT
+    ]
 
 
 def test_a_clause_below_a_verb_of_saying_is_reported() -> None:

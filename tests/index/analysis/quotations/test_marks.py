@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from index.analysis.quotations.marks import find_runs
 from index.model import BlockKind
-
 from tests.index.analysis.quotations.made_up import article_of
 
 
@@ -85,7 +84,9 @@ def test_a_run_over_several_paragraphs_opens_again_and_closes_once() -> None:
 
 
 def test_a_caption_does_not_break_a_run_over_paragraphs() -> None:
-    article = article_of("‘We came early.", "The town hall in May", "‘We left late,’ he said.", kinds={1: BlockKind.CAPTION})
+    article = article_of(
+        "‘We came early.", "The town hall in May", "‘We left late,’ he said.", kinds={1: BlockKind.CAPTION}
+    )
     assert [run.continues for run in find_runs(article)] == [False, True]
 
 
