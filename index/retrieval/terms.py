@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 import snowballstemmer
-from spacy.lang.en.stop_words import STOP_WORDS
 
-# spaCy's list holds number words, and a number is never noise in a question about news.
-_NUMBERS = frozenset(
-    "one two three four five six eight nine ten eleven twelve fifteen twenty forty fifty sixty hundred first".split()
+STOP = frozenset(
+    word
+    for line in Path(__file__).with_name("stopwords.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
-STOP = (STOP_WORDS - _NUMBERS) | frozenset("s t d ll re ve m what who whom whose which when where why how".split())
+"""Words without a meaning of their own; number words are not among them, as a number is never noise in news."""
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _LITERAL = re.compile(r"[“\"«]([^”\"»]{2,})[”\"»]")

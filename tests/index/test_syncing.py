@@ -6,10 +6,12 @@ import asyncio
 import gzip
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.corpus = folder / "corpus"
-        self.corpus.mkdir()
+        self.corpus.mkdir(parents=True)
         self.data = folder / "data"
 
     def write(self, name: str, text: str) -> None:
@@ -215,8 +217,7 @@ async def test_a_sync_that_is_cancelled_leaves_whole_articles_and_goes_on_next_t
         desk.write(f"{n}.txt", _story(f"bridge {n}"))
     async with desk.open() as library:
         begun = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        syncing = asyncio.create_task(library.sync(lambda _: loop.call_soon(begun.set)))
+        syncing = asyncio.create_task(library.sync(lambda _: begun.set()))
         await begun.wait()
         syncing.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -261,3 +262,67 @@ async def test_a_data_folder_that_cannot_be_made_is_a_sentence(desk: Desk) -> No
     with pytest.raises(StorageError, match="data_dir"):
         async with desk.open():
             pass
+
+
+async def test_text_that_changed_behind_our_back_is_not_quoted(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.write("a.txt", _story("bridge"))
+    desk.write("b.txt", _story("harbour"))
+    async with desk.open() as library:
+        await library.sync()
+        db = sqlite3.connect(desk.data / "catalog.db")
+        db.execute("UPDATE articles SET text = replace(text, 'funded', 'denied') WHERE article_id = 'a.txt'")
+        db.commit()
+        db.close()
+        answers = [
+            await library.ask("What did the council meet on?"),
+            await library.said("Ada Berg"),
+            await library.who("would fund the bridge in full"),
+            await library.verify("the harbour would be funded in full"),
+            await library.entity("Ada Berg"),
+        ]
+        assert {citation.article_id for answer in answers for citation in answer.citations} == {"b.txt"}
+        assert "a.txt" in caplog.text
+
+
+CHILD = """
+import asyncio, sys
+from config import Settings
+from index import Library
+
+async def main():
+    async with Library.open(Settings(corpus=[sys.argv[1]], data_dir=sys.argv[2])) as library:
+        await library.sync(lambda step: print(step.done, flush=True))
+
+asyncio.run(main())
+"""
+
+
+async def test_a_sync_that_is_killed_leaves_whole_articles_and_the_next_one_finishes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    for n in range(8):
+        desk.write(f"{n}.txt", _story(f"bridge {n}") * 5)
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", CHILD, str(desk.corpus), str(desk.data)), stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert child.stdout is not None
+    for _ in range(3):
+        assert await child.stdout.readline()
+    child.kill()
+    await child.wait()
+    clean = Desk(tmp_path / "clean")
+    clean.corpus = desk.corpus
+    async with desk.open() as killed, clean.open() as whole:
+        for card in await killed.articles():
+            story = await killed.article(card.article_id)
+            assert story is not None
+            assert story.article.text == (desk.corpus / card.article_id).read_text("utf-8")
+            assert story.analysis.passages
+        report = await killed.sync()
+        assert report.unchanged >= 3
+        assert report.unchanged + len(report.added) == 8
+        await whole.sync()
+        for question in ("What did the council meet on?", "who would fund bridge 3", "what did Ada Berg say?"):
+            one, other = await killed.ask(question), await whole.ask(question)
+            assert replace(one, elapsed_ms=0) == replace(other, elapsed_ms=0)
+            assert one.citations
