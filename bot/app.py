@@ -22,7 +22,7 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.access import Asker, Refused, may_ask
+from bot.access import Asker, Rates, Refused, may_ask
 from bot.asked import AskedBook
 from bot.cards.layout import CardButton, CardSelect, sentence_card
 from bot.commands import commands
@@ -30,6 +30,7 @@ from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
 from bot.published import publish
+from bot.translations import Spanish
 from config.settings import DiscordSettings, Settings
 from index.analysis.embedding import ModelError
 from index.library import Library
@@ -60,7 +61,10 @@ class StorydeskTree(app_commands.CommandTree["StorydeskBot"]):
     """Lets in and reports failures; the commands themselves are in ``bot.commands``."""
 
     async def interaction_check(self, interaction: discord.Interaction[StorydeskBot], /) -> bool:
-        may_ask(Asker.of(interaction), self.client.settings.discord)
+        asker = Asker.of(interaction)
+        may_ask(asker, self.client.settings.discord)
+        if interaction.type is discord.InteractionType.application_command:
+            self.client.rates.count(asker, self.client.settings.discord)
         return True
 
     async def on_error(
@@ -85,6 +89,7 @@ class StorydeskBot(discord.Client):
         self.settings = settings
         self.library = library
         self.book = book
+        self.rates = Rates()
         self.progress: discord.Message | None = None
         """Where the re-index under way tells how far it is."""
         self.shut_out: str | None = None
@@ -105,14 +110,25 @@ class StorydeskBot(discord.Client):
         self._refused: list[int] = []
 
     async def setup_hook(self) -> None:
+        await self.tree.set_translator(Spanish())
         await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
 
     async def on_connect(self) -> None:
         log.info("Connected to Discord as %s.", self.user)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self._leave_if_not_allowed(guild)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if guild.id in self.settings.discord.guilds:
             await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
+        await self._leave_if_not_allowed(guild)
+
+    async def _leave_if_not_allowed(self, guild: discord.Guild) -> None:
+        allowed = self.settings.discord.guilds
+        if self.settings.discord.leave_other_servers and allowed and guild.id not in allowed:
+            log.info("Leaving server %s, which is not among discord.guilds.", guild.id)
+            await guild.leave()
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or self.user is None or self.user not in message.mentions:

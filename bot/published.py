@@ -30,14 +30,15 @@ async def publish(tree: app_commands.CommandTree[Any], guilds: Iterable[int], fo
     reached (the bot is not in it yet) is logged and tried again at the next start.
     """
     application = str(tree.client.application_id)
-    content = _digest([command.to_dict(tree) for command in tree.get_commands()])
+    payload = await _payload(tree)
+    content = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     wanted = dict.fromkeys(map(str, guilds) if (guilds := list(guilds)) else [str(EVERYWHERE)], content)
     published = _read(folder / NOTE).get(application, {})
     for place in [*wanted, *(place for place in published if place not in wanted)]:
         if wanted.get(place) == published.get(place):
             continue
         try:
-            await _publish_to(tree, int(place), place in wanted)
+            await _publish_to(tree.client, int(place), payload if place in wanted else [])
         except (discord.Forbidden, discord.NotFound):
             log.warning("The commands cannot be published in server %s: the bot is not in it, or was invited "
                         "without the scope applications.commands.", place)  # fmt: skip
@@ -48,10 +49,9 @@ async def publish(tree: app_commands.CommandTree[Any], guilds: Iterable[int], fo
         (folder / NOTE).write_text(json.dumps({application: published}, indent=2))
 
 
-async def _publish_to(tree: app_commands.CommandTree[Any], place: int, wanted: bool) -> None:
-    application, http = tree.client.application_id, tree.client.http
+async def _publish_to(client: discord.Client, place: int, payload: list[dict[str, Any]]) -> None:
+    application, http = client.application_id, client.http
     assert application is not None
-    payload = [command.to_dict(tree) for command in tree.get_commands()] if wanted else []
     if place == EVERYWHERE:
         await http.bulk_upsert_global_commands(application, payload)
     else:
@@ -59,8 +59,11 @@ async def _publish_to(tree: app_commands.CommandTree[Any], place: int, wanted: b
     log.info("%s commands published %s.", len(payload), f"in server {place}" if place else "in all servers")
 
 
-def _digest(payload: list[dict[str, Any]]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+async def _payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """The commands as Discord takes them, translated where the tree has a translator."""
+    if (translator := tree.translator) is None:
+        return [command.to_dict(tree) for command in tree.get_commands()]
+    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
 
 
 def _read(file: Path) -> dict[str, dict[str, str]]:

@@ -93,6 +93,14 @@ class DiscordSettings(_Section):
         (), description="Role ids that may run admin commands; with no admin set, whoever has Manage Server."
     )
     private: bool = Field(False, description="Answers are seen by the asker alone unless the command says otherwise.")
+    private_channels: tuple[int, ...] = Field((), description="Ids of channels in which private is so, elsewhere not.")
+    channels: tuple[int, ...] = Field(
+        (), description="Ids of channels in which it answers, threads in them too; empty: every channel it can see."
+    )
+    roles: tuple[int, ...] = Field((), description="Role ids that may ask; empty: everybody. Admins always may.")
+    questions_a_minute: int = Field(0, ge=0, description="Most questions a person may ask in a minute; 0: no limit.")
+    server_questions_a_minute: int = Field(0, ge=0, description="Most questions in a minute in a server; 0: no limit.")
+    leave_other_servers: bool = Field(False, description="It leaves servers that are not among guilds.")
     api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
     gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from index.model import Filters
-from index.storage.catalog import ArticleCard
+from index.storage.lookups import ArticleCard
 
 from .escaping import linked, shortened
 from .layout import CardButton, Sheet

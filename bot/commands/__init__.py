@@ -9,7 +9,7 @@ from discord import app_commands
 
 from config.settings import DiscordSettings
 
-from . import articles, ask, corpus, entity, reindex, said, verify, who
+from . import articles, ask, corpus, entity, privacy, reindex, said, verify, who
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -25,6 +25,7 @@ def commands(settings: DiscordSettings) -> list[AnyCommand]:
         verify.verify,
         entity.entity,
         articles.articles,
+        privacy.privacy,
         reindex.reindex(shown_to),
         corpus.corpus(shown_to),
         ask.ask_about,

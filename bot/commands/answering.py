@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.access import Refused
+from bot.access import Asker, Refused, is_private
 from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
 from bot.cards.layout import sentence_card
@@ -44,7 +44,7 @@ async def reply_to(
 ) -> None:
     """Answers a question. ``private`` None leaves that to the settings."""
     bot = interaction.client
-    alone = bot.settings.discord.private if private is None else private
+    alone = is_private(Asker.of(interaction), bot.settings.discord) if private is None else private
     await reply(interaction, lambda: answer_to(bot, question, interaction.user.id, alone), alone)
 
 

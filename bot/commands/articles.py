@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands, ui
 
-from bot.access import Refused
+from bot.access import Asker, Refused, is_private
 from bot.cards.articles import PAGE, articles_card
 from index.model import Filters
 
@@ -41,7 +41,7 @@ async def articles(
         asked = await interaction.client.book.write(interaction.user.id, KIND, filters.to_dict())
         return await _page(interaction.client, asked, filters, 0)
 
-    await reply(interaction, drawn, interaction.client.settings.discord.private)
+    await reply(interaction, drawn, is_private(Asker.of(interaction), interaction.client.settings.discord))
 
 
 async def turn_page(interaction: discord.Interaction[StorydeskBot], asked: str, offset: str) -> None:

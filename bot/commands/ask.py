@@ -57,10 +57,12 @@ async def ask_about(interaction: discord.Interaction[StorydeskBot], message: dis
 
 async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:
     """Answers a message that mentions the bot, as a reply to it."""
-    may_ask(Asker.of_message(message), bot.settings.discord)
+    asker = Asker.of_message(message)
+    may_ask(asker, bot.settings.discord)
     question = _without_mentions(bot, message)
     if not question:
         raise Refused(NOTHING_ASKED)
+    bot.rates.count(asker, bot.settings.discord)
     async with bot.at_work():
         with contextlib.suppress(discord.HTTPException):
             await message.channel.typing()

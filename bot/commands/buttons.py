@@ -19,6 +19,7 @@ from .articles import turn_page
 from .ask import read_as
 from .following import Followed
 from .marks import right, wrong
+from .privacy import erase
 from .questions import Question
 
 if TYPE_CHECKING:
@@ -115,5 +116,6 @@ PRESSES: dict[str, Press] = {
     "right": right,
     "wrong": wrong,
     "articles": turn_page,
+    "erase": erase,
 }
 """By the action in the custom id."""

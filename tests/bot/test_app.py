@@ -18,6 +18,7 @@ import pytest
 from bot.access import OTHER_SERVER
 from bot.app import STOPPING, WRONG_TOKEN, run_bot
 from bot.published import NOTE
+from bot.translations import SPANISH
 from config import Settings
 from index import Library
 from index.analysis.embedding import ModelError
@@ -184,6 +185,46 @@ async def test_a_server_that_is_not_allowed_gets_a_sentence_every_way_in(
         assert stub.asked == before
 
 
+async def test_too_many_questions_are_refused_with_the_time_left_every_way_in(
+    newsroom: Newsroom, stub: Stub, tmp_path: Path
+) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path, questions_a_minute=1), as_library(stub)):
+        assert LAMP in (await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")).text
+        refused = await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")
+        assert re.search(r"in (60|59) s", refused.text)
+        assert refused.ephemeral
+        assert "can be asked in" in (await newsroom.rex.say(newsroom.channel, "@bot why?")).text
+        assert await newsroom.rex.autocomplete(newsroom.channel, "ask", "source", "b", question="x")
+        assert LAMP in (await newsroom.ada.say(newsroom.channel, "@bot why?")).text
+
+
+async def test_it_answers_in_allowed_channels_and_roles_only(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
+    role = newsroom.guild.add_role("Desk")
+    eve = newsroom.guild.add_member("Eve", roles=[role])
+    other = newsroom.guild.add_channel("lounge")
+    settings = newsroom.settings(tmp_path, channels=(newsroom.channel.id,), roles=(role.id,))
+    async with bot_running(newsroom, settings, as_library(stub)):
+        assert LAMP in (await eve.slash(newsroom.channel, "ask", question="Why?")).text
+        assert LAMP in (await eve.say(newsroom.channel, "@bot why?")).text
+        elsewhere = await eve.slash(other, "ask", question="Why?")
+        assert f"<#{newsroom.channel.id}>" in elsewhere.text
+        assert "does not answer in this channel" in (await eve.say(other, "@bot why?")).text
+        without = await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")
+        assert f"<@&{role.id}>" in without.text
+        assert not without.pings
+        assert LAMP in (await newsroom.ada.slash(newsroom.channel, "ask", question="Why?")).text, "she manages"
+
+
+async def test_by_setting_it_leaves_servers_it_is_not_meant_for(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
+    other = newsroom.discord.add_guild("Other")
+    settings = newsroom.settings(tmp_path, guilds=(newsroom.guild.id,), leave_other_servers=True)
+    async with bot_running(newsroom, settings, as_library(stub)):
+        assert await newsroom.discord.bell.until(lambda: other.left, 5)
+        later = newsroom.discord.add_guild("Later")
+        assert await newsroom.discord.bell.until(lambda: later.left, 5)
+        assert not newsroom.guild.left
+
+
 async def test_other_bots_are_not_answered(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
     robot = newsroom.discord.add_person("Robot", bot=True)
     newsroom.guild.add_member(robot)
@@ -234,16 +275,16 @@ async def test_commands_are_published_once_and_again_only_when_they_have_changed
 
 async def test_commands_are_offered_in_the_allowed_servers_only(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
     async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
-        assert len(newsroom.discord.commands[None]) == 10
+        assert len(newsroom.discord.commands[None]) == 11
     settings = newsroom.settings(tmp_path, guilds=(newsroom.guild.id,))
     async with bot_running(newsroom, settings, as_library(stub)):
         assert newsroom.discord.commands[None] == []
-        assert len(newsroom.discord.commands[newsroom.guild.id]) == 10
+        assert len(newsroom.discord.commands[newsroom.guild.id]) == 11
         assert LAMP in (await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")).text
     other = newsroom.discord.add_guild("Other")
     async with bot_running(newsroom, newsroom.settings(tmp_path, guilds=(other.id,)), as_library(stub)):
         assert newsroom.discord.commands[newsroom.guild.id] == []
-        assert len(newsroom.discord.commands[other.id]) == 10
+        assert len(newsroom.discord.commands[other.id]) == 11
 
 
 async def test_a_server_the_bot_is_not_in_does_not_keep_it_from_starting(
@@ -264,12 +305,33 @@ async def test_commands_are_for_servers_and_admin_commands_are_hinted_at(
     async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
         offered = {command["name"]: command for command in newsroom.discord.commands[None]}
     assert set(offered) == {
-        "ask", "who", "said", "verify", "entity", "articles", "reindex", "corpus", "Ask about this", "Check quote"
+        "ask", "who", "said", "verify", "entity", "articles", "privacy", "reindex", "corpus",
+        "Ask about this", "Check quote",
     }  # fmt: skip
     assert all(command["contexts"] == [0] for command in offered.values())
     assert all(command["integration_types"] == [0] for command in offered.values())
     restricted = {name for name, command in offered.items() if command["default_member_permissions"]}
     assert restricted == {"reindex", "corpus"}
+
+
+async def test_all_that_discord_shows_of_the_commands_is_there_in_spanish(
+    newsroom: Newsroom, stub: Stub, tmp_path: Path
+) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
+        offered = newsroom.discord.commands[None]
+
+    def described(piece: dict[str, Any]) -> list[dict[str, Any]]:
+        own = [piece] if piece.get("description") else []
+        return own + [inner for option in piece.get("options") or () for inner in described(option)]
+
+    pieces = [piece for command in offered for piece in described(command)]
+    assert len(pieces) > 20
+    for piece in pieces:
+        assert set(piece["description_localizations"]) == {"es-ES", "es-419"}, piece["description"]
+    menus = [command for command in offered if not command.get("description")]
+    assert {command["name_localizations"]["es-ES"] for command in menus} == {"Preguntar sobre esto", "Comprobar cita"}
+    used = {piece["description"] for piece in pieces} | {command["name"] for command in menus}
+    assert set(SPANISH) == used, "no translation is left over"
 
 
 # ── start and stop ────────────────────────────────────────────────────────────────────────────

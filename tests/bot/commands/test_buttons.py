@@ -13,7 +13,7 @@ from bot.commands.buttons import CHANGED
 from config import Settings
 from index import Library
 from index.model import Answer, AnswerKind, Filters
-from index.storage.catalog import ArticleCard
+from index.storage.lookups import ArticleCard
 from tests.bot.cards.made import citation
 from tests.bot.conftest import Newsroom, bot_running
 from tests.bot.discord_markdown import shown

@@ -1,0 +1,59 @@
+"""What Discord shows of the commands, in Spanish. Command names stay as they are, so that a manual fits everybody."""
+
+from __future__ import annotations
+
+from discord import Locale, app_commands
+
+_LOCALES = {Locale.spain_spanish, Locale.latin_american_spanish}
+
+SPANISH = {
+    "A person, an organisation, a place or a group": "Una persona, una organización, un lugar o un grupo",
+    "Ask about this": "Preguntar sobre esto",
+    "Ask the story corpus; the answer is passages quoted to the letter": (
+        "Pregunta al archivo de noticias; responde con pasajes citados al pie de la letra"
+    ),
+    "Bring the index in step with the corpus (for administrators)": (
+        "Pone el índice al día con el archivo (para administradores)"
+    ),
+    "Browse the stories in the corpus, newest first": "Recorre las noticias del archivo, primero las más nuevas",
+    "Check quote": "Comprobar cita",
+    "Check whether words stand in the stories to the letter, who said them, what differs": (
+        "Comprueba si unas palabras están al pie de la letra, quién las dijo y qué difiere"
+    ),
+    "How many stories there are, and how the index stands": "Cuántas noticias hay y cómo está el índice",
+    "Only show what would change": "Muestra solo lo que cambiaría",
+    "Only stories from this date on: 2025, 2025-05 or 2025-05-31": (
+        "Solo noticias desde esta fecha: 2025, 2025-05 o 2025-05-31"
+    ),
+    "Only stories of this outlet": "Solo noticias de este medio",
+    "Only stories up to this date: 2025, 2025-05 or 2025-05-31": (
+        "Solo noticias hasta esta fecha: 2025, 2025-05 o 2025-05-31"
+    ),
+    "Only what was said about this": "Solo lo que dijo sobre esto",
+    "See and erase what Storydesk keeps of you": "Mira y borra lo que Storydesk guarda de ti",
+    "Show the answer to me alone": "Muestra la respuesta solo a mí",
+    "Someone’s own words in the stories, newest first": "Las palabras textuales de alguien, primero las más nuevas",
+    "The corpus itself (for administrators)": "El archivo mismo (para administradores)",
+    "The people, groups and organisations something is true of, each with its sentence": (
+        "Las personas, grupos y organizaciones de quienes algo es cierto, cada una con su frase"
+    ),
+    "The words to check": "Las palabras que comprobar",
+    "What they did or what happened to them, for example: lost visas": (
+        "Qué hicieron o qué les pasó, por ejemplo: lost visas"
+    ),
+    "What you would like to know, in your own words": "Lo que quieres saber, con tus propias palabras",
+    "Who is supposed to have said them": "Quién las habría dicho",
+    "Who or what someone or something is, in the words of the stories": (
+        "Quién o qué es alguien o algo, en palabras de las noticias"
+    ),
+    "Whose words": "De quién son las palabras",
+}
+
+
+class Spanish(app_commands.Translator):
+    """Knows the descriptions above and leaves all else in English."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        return SPANISH.get(string.message) if locale in _LOCALES else None
