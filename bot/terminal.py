@@ -13,7 +13,7 @@ from rich.text import Text
 
 from index.library import Status
 from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Story, SyncPlan, SyncReport, Verdict
-from index.storage.catalog import ArticleCard
+from index.storage.lookups import ArticleCard
 
 # A terminal acts on these when it prints them; a newline and a tab are the only ones with a meaning in text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -37,7 +37,8 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import Searcher
 from index.retrieval.terms import words
-from index.storage.catalog import ArticleCard, Catalog, StorageError
+from index.storage.catalog import Catalog, StorageError
+from index.storage.lookups import ArticleCard
 from index.storage.vectors import VectorIndex
 from index.syncing import OnProgress, Recipe, carry_out, make_work
 

@@ -28,7 +28,8 @@ from index.analysis.embedding import Embedder
 from index.analysis.passages import cut_passages
 from index.model import Analysis, Article, Failure, Name, Passage, Quotation, SyncPlan, SyncProgress, SyncReport
 from index.reading import READER_VERSION, Item, ReadingError, items, read
-from index.storage.catalog import ArticleState, Catalog
+from index.storage.catalog import Catalog
+from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
 
 log = logging.getLogger(__name__)

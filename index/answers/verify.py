@@ -30,7 +30,7 @@ from index.model import (
     Verdict,
 )
 from index.retrieval.terms import match_any
-from index.storage.catalog import StoredPassage
+from index.storage.lookups import StoredPassage
 from index.storage.rows import fold
 
 # Share of equal words, of the longer side, from which on a stretch is "nearly" the words given.

@@ -24,7 +24,8 @@ from index.model import (
     QuotationKind,
     Span,
 )
-from index.storage.catalog import ArticleState, Catalog, StorageError
+from index.storage.catalog import Catalog, StorageError
+from index.storage.lookups import ArticleState
 
 STATE = ArticleState("digest", "rules", "model", "corpus/a.txt")
 

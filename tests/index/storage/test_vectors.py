@@ -11,7 +11,8 @@ import pytest
 
 from config.settings import ChromaSettings
 from index.model import Analysis, Article, Block, BlockKind, Passage
-from index.storage.catalog import ArticleState, Catalog, StorageError
+from index.storage.catalog import Catalog, StorageError
+from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
 
 TEXT = "One. Two. Three."
