@@ -1,6 +1,6 @@
 """Discord's own OpenAPI contract, held against every request body that the bot sends.
 
-The file is found at ``STORYDESK_DISCORD_OPENAPI``, else at ``../shared/discord/openapi.json`` beside the checkout.
+The file is found at ``DISCORD_OPENAPI``, else at ``../shared/discord/openapi.json`` beside the checkout.
 Where it is absent the check is left out, and a log line says so once; the rules of ``limits.py`` hold either way.
 A validator is compiled at an operation's first use and kept for the process.
 """
@@ -24,7 +24,7 @@ from .errors import Json, Problem
 
 _log = logging.getLogger(__name__)
 
-_ENVIRONMENT = "STORYDESK_DISCORD_OPENAPI"
+_ENVIRONMENT = "DISCORD_OPENAPI"
 _BESIDE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
 _LARGEST_SNOWFLAKE = 2**64 - 1
 _LONGEST_VALUE = 80

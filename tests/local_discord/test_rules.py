@@ -102,7 +102,7 @@ def test_every_route_is_one_of_discords() -> None:
 def test_without_the_contract_the_check_is_left_out_and_that_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("STORYDESK_DISCORD_OPENAPI", str(tmp_path / "none.json"))
+    monkeypatch.setenv("DISCORD_OPENAPI", str(tmp_path / "none.json"))
     with caplog.at_level(logging.WARNING):
         for _ in range(2):
             assert request_problems("POST", "/channels/{channel_id}/messages", {"content": 5}) == []
