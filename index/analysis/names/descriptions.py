@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.analysis.names.runs import Piece
+from index.analysis.names.pieces import Piece
 from index.analysis.names.tokens import Token
 from index.analysis.names.words import Lexicon
 from index.model import Article

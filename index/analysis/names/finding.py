@@ -12,7 +12,8 @@ from index.analysis.names.folding import PARTICLES, key, other_forms
 from index.analysis.names.groups import find_groups
 from index.analysis.names.headlines import known_in
 from index.analysis.names.kinds import ORGANISATION, PERSON, PLACE
-from index.analysis.names.runs import Piece, paragraphs, pieces
+from index.analysis.names.pieces import Piece, paragraphs
+from index.analysis.names.runs import pieces
 from index.analysis.names.settling import settle
 from index.analysis.names.words import Lexicon, lexicon
 from index.model import Article, Name, Span
@@ -61,7 +62,20 @@ def _openings(found: list[Piece], words: Lexicon) -> list[Piece]:
             named = words.is_given(first.text) and first.lower not in _MODALS
             organised = piece.words[-1].lower in words.organisations and rest.key not in known
             settled.append(piece if named or organised or piece.nickname else rest)
-    return settled
+    forms = {piece.key for piece in settled}
+    return [_without_verb(piece, forms, words) for piece in settled]
+
+
+def _without_verb(piece: Piece, forms: set[Key], words: Lexicon) -> Piece:
+    """ "Hillary Clinton Put" without its last word, where the article has the name without it."""
+    if len(piece.words) < 3 or piece.key[:-1] not in forms or piece.nickname or piece.joined:
+        return piece
+    return piece.without_last() if piece.words[-1].lower in words.common and not _is_body(piece, words) else piece
+
+
+def _is_body(piece: Piece, words: Lexicon) -> bool:
+    last = piece.words[-1].lower
+    return last in words.organisations or last in words.place_ends or last in words.other_ends
 
 
 def _ordinary_opening(piece: Piece, words: Lexicon) -> bool:

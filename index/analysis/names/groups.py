@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.analysis.names.runs import Paragraph
+from index.analysis.names.pieces import Paragraph
 from index.analysis.names.tokens import Token
 from index.analysis.names.words import Lexicon
 from index.model import Article, Name, NameKind, Span
@@ -41,10 +41,6 @@ _ROUGHLY = tuple(
 _IN = frozenset({"in", "from", "of", "at", "under"})
 _UNDER = frozenset({"under", "from", "of", "in", "with"})
 _BETWEEN = frozenset({"the", "his", "her", "its", "their", "other", "more"})
-_DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
-    " october november december".split()
-)
 
 
 def find_groups(article: Article, parts: Sequence[Paragraph], lexicon: Lexicon) -> list[Name]:
@@ -106,7 +102,7 @@ def _is_year_or_amount(tokens: list[Token], first: int, last: int) -> bool:
     if before in ("$", "£", "€", "#"):
         return True
     number = tokens[last - 1].text
-    return last - first == 1 and len(number) == 4 and number.isdigit() and before in ("in", "since", "of", "by", ",")
+    return last - first == 1 and len(number) == 4 and number.isdigit() and number[:2] in ("19", "20")
 
 
 def _head(tokens: list[Token], index: int, lexicon: Lexicon) -> int | None:
@@ -116,7 +112,7 @@ def _head(tokens: list[Token], index: int, lexicon: Lexicon) -> int | None:
         token = tokens[ahead]
         if not token.word or (token.lower in lexicon.not_names and token.lower not in _BETWEEN):
             break
-        if token.lower in lexicon.people_plural:
+        if token.lower in lexicon.people_plural and not token.possessive:
             head = ahead
         elif head is not None:
             break
@@ -141,9 +137,11 @@ def _with_complement(tokens: list[Token], index: int, lexicon: Lexicon, links: f
         token = tokens[ahead]
         if not token.word or not token.glued:
             break
-        if token.capital and token.lower not in _DATES:
+        if token.capital and token.lower not in lexicon.dates:
             last = ahead + 1
-        elif (last > index and token.lower not in lexicon.particles and token.lower != "of") or (token.lower in lexicon.not_names and token.lower not in ("the", "of", "both")):
+        elif (last > index and token.lower not in lexicon.particles and token.lower != "of") or (
+            token.lower in lexicon.not_names and token.lower not in ("the", "of", "both")
+        ):
             break
         if token.possessive:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from index.analysis.names.kinds import NOTHING, ORGANISATION, PERSON, PLACE, Kind
-from index.analysis.names.runs import Paragraph, Piece, make_piece
+from index.analysis.names.pieces import Paragraph, Piece, make_piece
 from index.analysis.names.words import Lexicon
 
 LONGEST = 7

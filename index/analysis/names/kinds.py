@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from index.analysis.names.folding import COMPANY_SUFFIXES, PARTICLES, SUFFIXES, key
-from index.analysis.names.runs import LONGEST_PERSON, Piece
+from index.analysis.names.pieces import Piece
 from index.analysis.names.tokens import Token
 from index.analysis.names.words import Lexicon
 from index.model import NameKind
@@ -19,6 +19,8 @@ PERSON, ORGANISATION, PLACE = NameKind.PERSON, NameKind.ORGANISATION, NameKind.P
 
 # The least a form needs to be a name: one good cue of its own, or two that only tip a balance.
 ENOUGH = 1.5
+# More words than these are no person's name.
+LONGEST_PERSON = 6
 # The most that all occurrences together may say.
 STRONG_AT_MOST = 8.0
 WEAK_AT_MOST = 3.0
@@ -230,8 +232,10 @@ def decide(votes: Votes) -> Kind:
 
 
 def is_people(piece: Piece, lexicon: Lexicon) -> bool:
-    """Whether the form is a people, a faith or a party: "Mexican", "North Koreans"."""
+    """Whether the form is a people, a faith or a party ("Mexican", "North Koreans"), or two of them together."""
     text = " ".join(word.text for word in piece.words)
+    if "-" in text and all(half in lexicon.demonyms or key(half) in lexicon.places for half in text.split("-")):
+        return True  # "Belgian-British", "US-Mexico"
     return text in lexicon.demonyms or (text[-1] == "s" and text[:-1] in lexicon.demonyms)
 
 

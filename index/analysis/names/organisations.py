@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.analysis.names.folding import COMPANY_SUFFIXES, other_forms
-from index.analysis.names.runs import Paragraph, Piece
+from index.analysis.names.pieces import Paragraph, Piece
 from index.analysis.names.words import Lexicon
 from index.model import Article, Name, NameKind, Span
 
@@ -88,7 +89,7 @@ def _leaders(by_form: dict[Key, list[Piece]], found: list[Piece], kind: NameKind
         for form in by_form:
             if len(form) != 1 or form in leader:
                 continue
-            if len(form[0]) > 1 and len(set(_follow(leader, other) for other in initials[form[0]])) == 1:
+            if len(form[0]) > 1 and len({_follow(leader, other) for other in initials[form[0]]}) == 1:
                 leader[form] = initials[form[0]][0]
                 continue
             longer = {_follow(leader, other) for other in by_form if len(other) > 1 and other[0] == form[0]}
@@ -113,9 +114,11 @@ def _initials(form: Key) -> set[str]:
 def _introduced(found: list[Piece]) -> Iterator[tuple[Key, Key]]:
     """Pairs (short, full) the text itself brings together: "European Space Agency (ESA)", "also known as Morena"."""
     ordered = sorted(found, key=lambda piece: piece.start)
-    for full, short in zip(ordered, ordered[1:], strict=False):
+    for full, short in pairwise(ordered):
         if full.paragraph is not short.paragraph or short.key == full.key:
             continue
         between = [token.lower for token in full.paragraph.tokens[full.last : short.first]]
-        if (between == ["("] and len(short.key) == 1 and len(full.key) > 1 and short.words[0].text.isupper()) or ("known" in between and len(between) <= ALSO_WITHIN and all(word in _ALSO for word in between)):
+        bracketed = between == ["("] and len(short.key) == 1 < len(full.key) and short.words[0].text.isupper()
+        also = "known" in between and len(between) <= ALSO_WITHIN and all(word in _ALSO for word in between)
+        if bracketed or also:
             yield short.key, full.key

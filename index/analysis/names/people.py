@@ -89,13 +89,21 @@ def gather(
     groups = _merge(full, given)
     group_of = {form: index for index, group in enumerate(groups) for form in group}
     shared: dict[Key, tuple[int, ...]] = {}
-    for form in partial:
+    alone: dict[Key, int] = {}
+    for form in sorted(partial, key=len, reverse=True):
         found = {group_of[nicknames[form]]} if form in nicknames else set()
         for fits in (surname_of, given_of):
             found = found or {i for other, i in group_of.items() if fits(form, other) and (form, other) not in apart}
         if len(found) == 1:
             groups[found.pop()].append(form)
+        elif (
+            not found
+            and significant(form) in alone
+            and _numbers(form) in (set(), _numbers(groups[alone[significant(form)]][0]))
+        ):
+            groups[alone[significant(form)]].append(form)  # "Elizabeth" after "Elizabeth II"
         else:
+            alone[significant(form)] = len(groups)
             groups.append([form])
             if found:
                 shared[form] = tuple(sorted(found))
@@ -126,6 +134,10 @@ def _merge(full: Sequence[Key], given: frozenset[str]) -> list[list[Key]]:
 def _generation(key: Key) -> set[str]:
     """ "Jr." tells father and son apart; "III" is left out as often as not."""
     return {word[0] for word in key[1:] if word in ("jr", "sr", "junior", "senior")}
+
+
+def _numbers(key: Key) -> set[str]:
+    return {word for word in key if word in SUFFIXES}
 
 
 def _vowel_apart(one: str, other: str) -> bool:

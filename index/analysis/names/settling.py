@@ -20,7 +20,7 @@ from index.analysis.names.kinds import (
     form_votes,
 )
 from index.analysis.names.people import given_of, significant, surname_of
-from index.analysis.names.runs import Piece
+from index.analysis.names.pieces import Piece
 from index.analysis.names.voice import ask
 from index.analysis.names.words import Lexicon, lexicon
 

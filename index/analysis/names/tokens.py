@@ -117,5 +117,7 @@ _TITLES_WITH_STOP = frozenset(
 
 def _word(text: str, start: int, end: int, possessive: bool = False) -> Token:
     word = text[start:end]
-    capital = word[0].isupper() or (bool(_NAME_PREFIX.match(word)) and any(c.isupper() for c in word))
+    capital = (word[0].isupper() and not word.endswith("-year-old")) or (
+        bool(_NAME_PREFIX.match(word)) and any(c.isupper() for c in word)
+    )
     return Token(word, start, end, True, word.lower().replace("’", "'"), capital, possessive=possessive)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.analysis.language import Parses
 from index.analysis.names.folding import Key
 from index.analysis.names.kinds import NOTHING, ORGANISATION, PERSON, PLACE, Kind, Votes
-from index.analysis.names.runs import Piece
+from index.analysis.names.pieces import Piece
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

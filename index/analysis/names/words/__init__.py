@@ -31,6 +31,7 @@ class Lexicon:
     honorifics: frozenset[str]
     office: frozenset[str]
     people: frozenset[str]
+    not_titles: frozenset[str]
     people_plural: frozenset[str]
     around: frozenset[str]
     """Words for people that stand behind the name of what they belong to ("Boeing officials")."""
@@ -48,12 +49,23 @@ class Lexicon:
     lone: frozenset[str]
     abbreviations: frozenset[str]
     numbers: frozenset[str]
+    dates: frozenset[str]
+    never_inside: frozenset[str]
+    office_of: frozenset[str]
+    of_heads: frozenset[str]
 
     def is_given(self, word: str) -> bool:
         """Whether a word is a given name; both halves of a hyphenated one have to be."""
         if word.lower() in self.particles or word.lower() in self.lone:
             return False
         return word in self.given or ("-" in word and all(part.capitalize() in self.given for part in word.split("-")))
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word with a capital is a title ("President", "Mr.", "Coach") and not a given name ("Hunter")."""
+        lower = word.lower().rstrip(".")
+        if lower in self.honorifics:
+            return True
+        return lower in self.people and lower not in self.not_titles and not self.is_given(word)
 
 
 @cache
