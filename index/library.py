@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import filelock
@@ -32,6 +32,8 @@ from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
 from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Span, Story, SyncPlan, SyncReport
+from index.retrieval.limits import Limited
+from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
@@ -57,6 +59,7 @@ VERIFY_ARTICLES = 40
 # Quotations of one person in an answer: his words complete, not the few best.
 SAYINGS = 25
 
+WIDER = "With the outlet, author or time that the question names nothing was found; this is from the whole corpus."
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
 
 
@@ -91,6 +94,7 @@ class _Names:
     """Of each entity: in which article it is, and what that article calls it."""
     known: Completion
     sources: Completion
+    outlets: tuple[str, ...]
 
 
 class Library:
@@ -199,24 +203,54 @@ class Library:
 
     # ── questions ─────────────────────────────────────────────────────────────────────────────
 
-    async def ask(self, question: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
-        """The passages that answer. A who- or said-question takes that road by itself: see ``answer.kind``."""
+    async def ask(
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        limit: int | None = None,
+        *,
+        limits: bool = True,
+        today: date | None = None,
+    ) -> Answer:
+        """The passages that answer. A who- or said-question takes that road by itself: see ``answer.kind``.
+
+        With ``limits``, an outlet, time or author that the question names is a filter as well, shown in
+        ``answer.filters``; where it leaves no answer and the corpus has one without it, the notice says so.
+        """
         started = time.perf_counter()
         if not words(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
         await self._open()
+        limited = Limited(question, filters)
+        if limits:
+            limited = await self._limited(question, filters, today or datetime.now().astimezone().date())
+        answer = await self._routed(limited.question, limited.filters, limit)
+        if limited.filters != filters and not answer.answered:
+            wider = await self._routed(question, filters, limit)
+            if wider.answered:
+                answer = replace(wider, notice=WIDER)
+        return _timed(replace(answer, question=question), started)
+
+    async def _limited(self, question: str, filters: Filters, today: date) -> Limited:
+        found = find_limits(question, self._names.outlets, today)
+        named = found.filters
+        if named.author and not await self._catalog.share(Filters(author=named.author)):
+            named = replace(named, author=None)
+        # What was asked for outside the question goes before what its words say.
+        given = Filters(**{**named.to_dict(), **filters.to_dict()})
+        return Limited(found.question if named == found.filters else question, given)
+
+    async def _routed(self, question: str, filters: Filters, limit: int | None) -> Answer:
         understood = understand(question)
-        routed: Answer | None = None
         if understood.kind is AnswerKind.SAID and self._names.table.resolve(understood.text):
-            routed = await self.said(understood.text, understood.about, filters, limit)
-        elif understood.kind is AnswerKind.ENTITY and len(self._names.table.resolve(understood.text)) == 1:
-            routed = await self.entity(understood.text)
-        elif understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
+            return await self.said(understood.text, understood.about, filters, limit)
+        if understood.kind is AnswerKind.ENTITY and len(self._names.table.resolve(understood.text)) == 1:
+            return await self.entity(understood.text)
+        if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
             answer = await self.who(question, filters, limit)
-            routed = answer if answer.answered else None
-        if routed is None:
-            routed = await self._ask(question, filters, limit or self._settings.answers.limit)
-        return _timed(replace(routed, question=question), started)
+            if answer.answered:
+                return answer
+        return await self._ask(question, filters, limit or self._settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
         ranked, stories = await self._found(question, filters, DEPTH)
@@ -360,7 +394,9 @@ def _name_table(records: Sequence[tuple[str, str | None, Name]], sources: Mappin
         if (found := table.entity_of(article_id, name.name)) is not None:
             places[found.kind, found.name].append((article_id, name.name))
     known = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
-    return _Names(table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()))
+    return _Names(
+        table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()), tuple(sources)
+    )
 
 
 def _is_of(one: Ranked, story: Story | None) -> bool:

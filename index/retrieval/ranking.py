@@ -21,7 +21,7 @@ import numpy as np
 from index.retrieval.calibration import CALIBRATION
 from index.retrieval.rarity import Rarity
 from index.retrieval.terms import proper_words, stem, stems, words
-from index.storage.catalog import StoredPassage
+from index.storage.lookups import StoredPassage
 
 # BM25 as Anserini's baselines for passages: k1 .9 and b .4 find .657 nDCG@10 on realtimeqa_news dev; FTS5's own
 # 1.2 and .75 find .640. A passage of usual length has 139 words there.
@@ -96,11 +96,16 @@ class Ranked:
         return self.signals.meaning
 
 
-def rank(question: str, found: Gathered, weights: Sequence[float] = CALIBRATION.ranking) -> list[Ranked]:
+def rank(question: str, found: Gathered) -> list[Ranked]:
     """Best first, then by id."""
+    return arrange(found, weigh(question, found), CALIBRATION.ranking)
+
+
+def arrange(found: Gathered, signals: Sequence[Signals], weights: Sequence[float]) -> list[Ranked]:
+    """Candidates by the weighted sum of their signals."""
     ranked = [
-        Ranked(one.stored, sum(w * s for w, s in zip(weights, signals, strict=True)), signals)
-        for one, signals in zip(found.candidates, weigh(question, found), strict=True)
+        Ranked(one.stored, sum(w * s for w, s in zip(weights, own, strict=True)), own)
+        for one, own in zip(found.candidates, signals, strict=True)
     ]
     return _spread(sorted(ranked, key=lambda one: (-one.score, one.stored.id)), found.rarity)
 

@@ -1,0 +1,181 @@
+"""The filters that a question carries in its own words: an outlet, a time, an author.
+
+Only what is sure becomes a filter, as a wrong one loses answers: "the 2024 election" is none, nor is "plans to merge
+in 2024", "the first since 2001", or an outlet among several. A time is when the article was published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.model import Filters
+from index.retrieval.ranking import names_outlet
+from index.retrieval.terms import words
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(_MONTHS)
+_TH = r"(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?:(?P<d>\d\d?){_TH} (?:of )?)?(?P<m>{_MONTH})(?: (?P<d2>\d\d?){_TH}(?!\d))?(?:,? (?P<y>(?:19|20)\d\d))?"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<year>(?:19|20)\d\d)"
+)
+# "before the election on 5 November 2024": what happened then may stand between.
+_TIMED = re.compile(
+    r"\b(?P<how>since|after|before|until|till|in|during)\s+"
+    rf"(?P<event>the\s+(?:[\w’'-]+\s+){{1,4}}?(?:on|of|in)\s+)?(?P<when>{_DATE})\b(?P<ends>\s*(?:[?.!,;]|$))?",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"(?<!the )\blast (?P<unit>week|month|year)\b|\byesterday\b")
+# What lies ahead is told before its time; what is the first since then is told now; a report's date is another matter.
+_AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|plan(?:s|ned|ning)?|expect(?:s|ed)?|set to|going to|due|scheduled?|next)\b"
+)
+_RECORD = re.compile(
+    r"\b(?:first|last|only|most|least|worst|best|biggest|largest|highest|lowest|longest|record|time)\b[^,?]*$",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"\b(?:report|article|story|published)", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:both|another|compared|between|while)\b", re.IGNORECASE)
+_NAME = r"[A-Z][\w.’'-]+"
+_WRITTEN_BY = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|reports?|pieces?|columns?|written|reporting) (?P<by>by) "
+    rf"(?P<author>(?!The ){_NAME}(?: (?:(?:de|da|di|del|la|van|von|al|bin) )*{_NAME})+)"
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|(?:as )?reported (?:by|in)|published (?:by|in)"
+    r"|(?:articles?|stor(?:y|ies)|reports?) (?:in|from|by))\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+# What may follow an outlet's name; "the Guardian Council" is another thing.
+_AFTER_OUTLET = re.compile(
+    r"\s*(?:$|[,.?!;:)]|(?:article|report|story|who|whom|what|which|when|where|why|how|did|is|was|are|were|has|had)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A question and what it limits itself to."""
+
+    question: str
+    """Without the words that are filters now; as it was where nothing would be left."""
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    start: date
+    end: date
+
+
+_Range = tuple[date | None, date | None]
+
+
+def limits(question: str, outlets: Iterable[str], today: date) -> Limited:
+    """The filters in a question; whether the corpus has an author of the name written there is to be checked."""
+    if _COMPARED.search(question):
+        return Limited(question, Filters())
+    cut: list[tuple[int, int]] = []
+    since, until = _times(question, today, cut)
+    source = _outlet(question, list(outlets), cut)
+    if author := _WRITTEN_BY.search(question):
+        cut.append((author.start("by"), author.end()))
+    filters = Filters(
+        source=source,
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
+        author=author["author"] if author else None,
+    )
+    rest = question
+    for start, end in sorted(cut, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    rest = re.sub(r"\s+(?=[?.,!])", "", " ".join(rest.split())).strip(" ,")
+    return Limited(rest if len(words(rest)) > 1 else question, filters)
+
+
+def _outlet(question: str, outlets: Sequence[str], cut: list[tuple[int, int]]) -> str | None:
+    if sum(names_outlet(question, one) for one in outlets) > 1:
+        return None
+    for match in _ACCORDING.finditer(question):
+        rest = question[match.end() :]
+        for outlet in sorted(outlets, key=len, reverse=True):
+            name = outlet.removeprefix("The ")
+            if rest.casefold().startswith(name.casefold()) and _AFTER_OUTLET.match(rest[len(name) :]):
+                cut.append((match.start(), match.end() + len(name)))
+                return outlet
+    return None
+
+
+def _times(question: str, today: date, cut: list[tuple[int, int]]) -> _Range:
+    ranges: list[_Range] = []
+    for match in _TIMED.finditer(question):
+        if timed := _timed(match, question[: match.start()], today):
+            ranges.append(timed)
+            # The event is part of what is asked.
+            if not match["event"]:
+                cut.append((match.start(), match.end("when")))
+    for match in _RELATIVE.finditer(question):
+        ranges.append(_relative(match, today))
+        cut.append(match.span())
+    # Two times that are not the two ends of one are two things that are compared.
+    since, until = [a for a, _ in ranges if a], [b for _, b in ranges if b]
+    if len(since) > 1 or len(until) > 1 or (since and until and since[0] > until[0]):
+        cut.clear()
+        return None, None
+    return (since[0] if since else None), (until[0] if until else None)
+
+
+_DAY = timedelta(days=1)
+
+
+def _timed(match: re.Match[str], before: str, today: date) -> _Range | None:
+    how = match["how"].lower()
+    period = _period(match, today)
+    if period is None or _REPORT.search(match["event"] or "") or _REPORT.search(before[-20:]):
+        return None
+    if how == "since":
+        return None if _RECORD.search(before) else (period.start, None)
+    if how == "after":
+        return period.end + _DAY, None
+    if _AHEAD.search(before):
+        return None
+    if how == "before":
+        return None, period.start - _DAY
+    if how in ("until", "till"):
+        return None, period.end
+    # In the middle of a question "in 2021" belongs to some detail of it.
+    return (period.start, period.end) if match["ends"] is not None or not before.strip() else None
+
+
+def _period(match: re.Match[str], today: date) -> _Period | None:
+    try:
+        if match["iso"]:
+            return _Period(date.fromisoformat(match["iso"]), date.fromisoformat(match["iso"]))
+        if match["year"]:
+            return _Period(date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31))
+        month, day = 1 + _MONTHS.index(match["m"].capitalize()), int(match["d"] or match["d2"] or 0)
+        # A month without a year is the latest that has begun.
+        year = int(match["y"]) if match["y"] else today.year - (date(today.year, month, day or 1) > today)
+        start = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return _Period(start, start if day else _month_end(start))
+
+
+def _relative(match: re.Match[str], today: date) -> _Range:
+    # "This week" is said of news of any time, as in a quiz, and is no filter: ranking prefers what is fresh.
+    if match["unit"] is None:
+        return today - _DAY, today - _DAY
+    if match["unit"] == "week":
+        monday = today - _DAY * (today.weekday() + 7)
+        return monday, monday + 6 * _DAY
+    if match["unit"] == "month":
+        last = today.replace(day=1) - _DAY
+        return last.replace(day=1), last
+    return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - _DAY
