@@ -136,7 +136,9 @@ class StorydeskBot(discord.Client):
         try:
             await ask_by_mention(self, message)
         except Exception as error:
-            if not is_gone(error):
+            if is_gone(error):
+                log.info("A mention could not be answered: %s", error)
+            else:
                 with contextlib.suppress(discord.HTTPException):
                     await answer_message(message, sentence_card(sentence_for(error)))
 

@@ -21,6 +21,8 @@ CUSTOM_ID = 100
 BUTTON_LABEL = 80
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
+LONGEST_SENTENCE = 500
+"""A sentence that repeats what somebody typed is cut here; six thousand characters can be typed."""
 
 BUTTON = "storydesk"
 CHOICE = "storydesk-choice"

@@ -2,7 +2,7 @@
 
 1. ``Refused``: a sentence made for the one who asked.
 2. What the library refuses with a sentence (a wrong date, a sync under way): that sentence.
-3. The interaction is gone (too late, message deleted): nobody is left to tell; noted.
+3. There is nowhere to answer (too late, message deleted, no permission to write): noted.
 4. A command that Discord still shows though it has changed: try again in a minute.
 5. Anything else: a sentence with a short id; the cause is logged under it.
 """
@@ -17,8 +17,8 @@ import discord
 from discord import app_commands
 
 from bot.access import Refused
-from bot.cards.escaping import escape
-from bot.cards.layout import sentence_card
+from bot.cards.escaping import shortened
+from bot.cards.layout import LONGEST_SENTENCE, sentence_card
 from bot.logs import log_unexpected
 from index.library import LibraryBusy
 from index.model import FilterError
@@ -30,8 +30,9 @@ UNEXPECTED = (
     "Something went wrong here, and it is not your fault. Please try again; if it happens once more, tell whoever "
     "runs Storydesk the id **{}**."
 )
-_GONE = {10003, 10008, 10015, 10062, 50027}
-"""Discord's codes for an unknown channel, message, webhook or interaction, and for a token that has expired."""
+_GONE = {10003, 10008, 10015, 10062, 50001, 50013, 50027}
+"""Discord's codes for an unknown channel, message, webhook or interaction, for a missing permission to see or write
+there, and for a token that has expired."""
 
 
 def sentence_for(error: BaseException) -> str:
@@ -40,7 +41,7 @@ def sentence_for(error: BaseException) -> str:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, (FilterError, LibraryBusy)):
-        return escape(str(error))
+        return shortened(str(error), LONGEST_SENTENCE)
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         return OUT_OF_DATE
     return UNEXPECTED.format(log_unexpected(log, error))
@@ -49,7 +50,7 @@ def sentence_for(error: BaseException) -> str:
 async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tells the one who asked what went wrong, and nobody else."""
     if is_gone(error):
-        log.info("An answer came too late or its place is gone: %s", _cause(error))
+        log.info("An answer came too late or had no place: %s", _cause(error))
         return
     try:
         if interaction.type is discord.InteractionType.autocomplete:

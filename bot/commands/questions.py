@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.access import Refused
-from bot.cards.escaping import escape
+from bot.cards.escaping import shortened
+from bot.cards.layout import LONGEST_SENTENCE
 from index.library import Library
 from index.model import Answer, AnswerKind, FilterError, Filters
 
@@ -58,7 +59,7 @@ def filters_from(source: str | None = None, since: str | None = None, until: str
             until=_typed(until),
         )
     except FilterError as error:
-        raise Refused(escape(str(error))) from None
+        raise Refused(shortened(str(error), LONGEST_SENTENCE)) from None
     if (
         filters.since
         and filters.until

@@ -154,13 +154,14 @@ async def test_a_dropped_connection_is_taken_up_again(
 
 
 async def test_in_a_channel_where_it_may_not_write_a_mention_is_let_be(
-    newsroom: Newsroom, stub: Stub, tmp_path: Path
+    newsroom: Newsroom, stub: Stub, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = newsroom.guild.add_channel("reading room", only_for=[newsroom.rex, newsroom.discord.bot])
     async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
         newsroom.discord.faults.fail(403, f"/channels/{other.id}/", times=5)
         newsroom.rex.post(other, "@bot why?")
         await newsroom.discord.settled()
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
         assert LAMP in (await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")).text
 
 
