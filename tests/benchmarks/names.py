@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.names [--failures] [--part dev]
 
-Three public coreference sets, each beside spaCy's small model alone (its PERSON entities, equal strings being one person)
+Three public coreference sets, each beside spaCy's small model alone (its PERSON entities, equal strings are one person)
 and beside two floors: mentions with equal strings, and mentions with an equal last word, are one person. "given" means:
 the gold mentions are given and are to be clustered (B³, all sets); "found": mentions of people by name are to be found
 (precision, recall and F1, on the one set whose labels are exhaustive).

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from index.analysis.language import Parses
 from index.analysis.names import organisations, people
 from index.analysis.names.descriptions import describe
-from index.analysis.names.folding import PARTICLES, key, other_forms
+from index.analysis.names.folding import PARTICLES, Key, key, other_forms
 from index.analysis.names.groups import find_groups
 from index.analysis.names.headlines import known_in
 from index.analysis.names.kinds import ORGANISATION, PERSON, PLACE
@@ -18,7 +18,6 @@ from index.analysis.names.settling import settle
 from index.analysis.names.words import Lexicon, lexicon
 from index.model import Article, Name, Span
 
-Key = tuple[str, ...]
 # Given names that open questions.
 _MODALS = frozenset({"will", "may", "can", "art", "so"})
 
@@ -36,12 +35,11 @@ def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
             for piece, kind in known_in(part, kinds, words):
                 kinds.setdefault(piece.key, kind)
                 found.append(piece)
+    of = {kind: [piece for piece in found if kinds[piece.key] is kind] for kind in (PERSON, ORGANISATION, PLACE)}
     names = [
-        *_people([piece for piece in found if kinds[piece.key] is PERSON], article, words),
-        *organisations.gather(
-            article, parts, [piece for piece in found if kinds[piece.key] is ORGANISATION], ORGANISATION, words
-        ),
-        *organisations.gather(article, parts, [piece for piece in found if kinds[piece.key] is PLACE], PLACE, words),
+        *_people(of[PERSON], article, words),
+        *organisations.gather(article, of[ORGANISATION], ORGANISATION, words),
+        *organisations.gather(article, of[PLACE], PLACE, words),
         *find_groups(article, parts, words),
     ]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
@@ -134,9 +132,9 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
 
 
 def _named_before(bare: list[Piece], full: list[Piece], words: Lexicon) -> bool:
-    """Whether a surname stands for somebody else than a full name that comes later: "President Trump … his wife, Melania
-    Trump". News gives the full name first; what comes first without one is a person by itself, unless title and full
-    name agree later."""
+    """Whether a surname stands for somebody else than a full name that comes later ("President Trump … his wife,
+    Melania Trump"): news gives the full name first, so what comes first without one is a person by itself, unless title
+    and full name agree later."""
     if min(piece.start for piece in bare) > min(piece.start for piece in full):
         return False
     if any(_is_kin(piece, words) for piece in full):
@@ -164,7 +162,7 @@ def _office(piece: Piece) -> str | None:
 
 
 def _give_by_title(form: Key, members: list[list[Piece]], sharers: tuple[int, ...]) -> None:
-    """ "President Clinton" is Bill Clinton if he alone of the Clintons is called president; the bare name stays open."""
+    """ "President Clinton" is Bill Clinton if he alone of the Clintons is called so; the bare name stays open."""
     alone = next(group for group in members if any(piece.key == form for piece in group))
     titles = {index: {_office(piece) for piece in members[index]} for index in sharers}
     for piece in list(alone):

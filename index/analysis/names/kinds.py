@@ -1,7 +1,7 @@
 """What a capitalised form is, told from all its occurrences in the article: each cue is a vote.
 
-The weights are votes, not probabilities: 4 settles a form alone, 1 only tips a balance. They were set on the development
-part of three coreference sets and are measured by tests/benchmarks/names.py.
+The weights are votes, not probabilities: 4 settles a form alone, 1 only tips a balance. They were set on the
+development part of three coreference sets and are measured by tests/benchmarks/names.py.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[PLACE] += 2.5
     if piece.key in lexicon.known_organisations:
         votes[ORGANISATION] += 5
-    if " ".join(word.text for word in words) in lexicon.demonyms or (
-        not several and first.text.rstrip("s") in lexicon.demonyms
-    ):
+    if is_people(piece, lexicon):
         votes[NOTHING] += 6
     if piece.nickname:
         votes[PERSON] += 6
@@ -203,7 +201,7 @@ def _after_comma(tokens: list[Token], index: int, lexicon: Lexicon) -> Votes:
     closed = index + 1 < len(tokens) and tokens[index + 1].text in ",."
     if follows.lower == "who" or follows.lower == "whose":
         votes[PERSON] += 2
-    elif follows.text.isdigit() and 10 < int(follows.text) < 110 and len(follows.text) < 4 and closed:
+    elif follows.text.isdecimal() and 10 < int(follows.text) < 110 and len(follows.text) < 4 and closed:
         votes[PERSON] += 4
     elif follows.capital:
         return votes

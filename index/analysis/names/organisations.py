@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from index.analysis.names.folding import COMPANY_SUFFIXES, other_forms
-from index.analysis.names.pieces import Paragraph, Piece
+from index.analysis.names.folding import COMPANY_SUFFIXES, Key, other_forms
+from index.analysis.names.pieces import Piece
 from index.analysis.names.words import Lexicon
 from index.model import Article, Name, NameKind, Span
 
-Key = tuple[str, ...]
 _ALSO = frozenset(
-    {
-        "also",
-        "better",
-        "formerly",
-        "previously",
-        "commonly",
-        "widely",
-        "known",
-        "as",
-        "which",
-        "is",
-        "or",
-        "called",
-        ",",
-        "the",
-        "abbreviated",
-    }
+    "also better formerly previously commonly widely known as which is or called , the abbreviated".split()
 )
 # From the end of a name to the name it is also known by: ", which is also known as".
 ALSO_WITHIN = 7
 
 
-def gather(
-    article: Article, parts: Sequence[Paragraph], found: list[Piece], kind: NameKind, lexicon: Lexicon
-) -> Iterator[Name]:
+def gather(article: Article, found: list[Piece], kind: NameKind, lexicon: Lexicon) -> Iterator[Name]:
     """The names of one kind, each with its aliases and all its mentions."""
     by_form: dict[Key, list[Piece]] = defaultdict(list)
     for piece in found:

@@ -12,11 +12,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from index.analysis.names.folding import PARTICLES, SUFFIXES
+from index.analysis.names.folding import PARTICLES, SUFFIXES, Key
 
-Key = tuple[str, ...]
-
-# How alike a word and its misspelling are, on rapidfuzz's 0-100; shorter words than five letters are mostly other words.
+# How alike a word and its misspelling are, on rapidfuzz's 0-100; of fewer than five letters most are other words.
 MISSPELT = 85
 MISSPELT_LETTERS = 5
 

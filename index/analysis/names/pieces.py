@@ -91,7 +91,7 @@ def make_piece(
     nickname: tuple[int, int] | None = None,
     joined: bool = False,
 ) -> Piece:
-    """Tokens ``first`` to ``last`` of a paragraph as a piece; ``nickname`` are the token indexes of a nickname inside."""
+    """Tokens ``first`` to ``last`` of a paragraph as a piece; ``nickname`` are the tokens of a nickname inside."""
     tokens = paragraph.tokens
     inside = range(first, last)
     words = [tokens[i] for i in inside if tokens[i].word and not (nickname and nickname[0] <= i < nickname[1])]

@@ -11,7 +11,8 @@ from index.model import Block
 _TOKEN = re.compile(
     r"""
     (?P<dotted>(?:[^\W\d_]\.){2,}|\b[A-Z]\.[A-Z]\b)                                      # U.S., C.I.A.
-  | (?P<word>(?:\b[OD]['’][ ]?(?=[^\W\d_]))?[^\W\d_][^\W_]*(?:(?:[-‑'’&][^\W_]|\.(?=(?:com|org|net|gov|co|io)\b))[^\W_]*)*)
+  | (?P<word>(?:\b[OD]['’][ ]?(?=[^\W\d_]))?                           # O’Leary, and O' Leary
+      [^\W\d_][^\W_]*(?:(?:[-‑'’&][^\W_]|\.(?=(?:com|org|net|gov|co|io)\b))[^\W_]*)*)
   | (?P<number>\d[\d.,]*\d|\d)
   | (?P<break>\n\s*)
   | (?P<mark>\S)

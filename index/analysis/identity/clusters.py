@@ -1,0 +1,109 @@
+"""Which names of different articles are one: equal after folding, or one the fuller form of the other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from index.analysis.identity.records import NameRecord, core_of
+from index.analysis.names.folding import Key
+from index.analysis.names.people import same_person, significant
+from index.model import NameKind
+
+# An article that only says "Trump" means the one person whom other articles call that: so many of them, or one that
+# describes him with the same words ("President").
+BARE_USES = 3
+# Marks the key of a bare name that its article leaves open: "Clinton" beside two Clintons.
+OPEN = "(open)"
+
+
+def cluster(records: Iterable[NameRecord]) -> list[tuple[Key, list[NameRecord]]]:
+    """Records in groups that are one entity each, with a key of each."""
+    same: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
+    cores = [(record, core_of(record.name.name, record.name.kind) or (record.name.name,)) for record in records]
+    sharers = Counter(
+        (record.article_id, word)
+        for record, core in cores
+        if record.name.kind is NameKind.PERSON and len(core) > 1
+        for word in set(significant(core))
+    )
+    for record, core in cores:
+        if record.name.kind is NameKind.PERSON and len(core) == 1 and sharers[record.article_id, core[0]] > 1:
+            core = (*core, OPEN)
+        same[record.name.kind, core].append(record)
+    union = _Union(same)
+    _join_fuller_forms(same, union)
+    _join_aliases(same, union)
+    _join_bare_forms(same, union)
+    groups: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
+    for form, members in same.items():
+        groups[union.find(form)].extend(members)
+    return [(core, members) for (_, core), members in groups.items()]
+
+
+def _join_fuller_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
+    """ "Carlos Torres" joins "Carlos Torres Torres" if every fuller form it fits is one person's."""
+    by_ends: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for kind, form in same:
+        if kind is NameKind.PERSON and len(form) > 1:
+            for word in set(significant(form)[1:]):
+                by_ends[form[0], word].append(form)
+    for kind, form in same:
+        if kind is not NameKind.PERSON or len(form) < 2:
+            continue
+        fuller = [
+            other
+            for other in by_ends[form[0], form[-1]]
+            if len(significant(other)) > len(significant(form)) and same_person(form, other)
+        ]
+        if fuller and all(same_person(a, b) for a in fuller for b in fuller):
+            for other in fuller:
+                union.join((kind, form), (kind, other))
+
+
+def _join_aliases(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
+    """A name that other articles give as an alias: full forms of a person, acronyms of an organisation."""
+    owners: dict[tuple[NameKind, Key], set[tuple[NameKind, Key]]] = defaultdict(set)
+    for (kind, form), members in same.items():
+        for record in members:
+            for alias in record.name.aliases:
+                core = core_of(alias, kind)
+                if core != form and (kind is not NameKind.PERSON or len(significant(core)) > 1):
+                    owners[kind, core].add((kind, form))
+    for other, found in owners.items():
+        if other in same and len({union.find(form) for form in found}) == 1:
+            union.join(other, next(iter(found)))
+
+
+def _join_bare_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
+    """ "Trump" alone in an article joins the only one whom the corpus calls so, if it does it often enough."""
+    uses: dict[Key, Counter[tuple[NameKind, Key]]] = defaultdict(Counter)
+    titles: dict[tuple[NameKind, Key], set[str]] = defaultdict(set)
+    for (kind, form), members in same.items():
+        if kind is NameKind.PERSON and len(significant(form)) > 1:
+            for record in members:
+                titles[union.find((kind, form))].add(record.name.description or "")
+                for bare in {core_of(alias, kind) for alias in record.name.aliases}:
+                    if len(significant(bare)) == 1:
+                        uses[bare][union.find((kind, form))] += 1
+    for bare, owners in uses.items():
+        if (NameKind.PERSON, bare) in same and len(owners) == 1:
+            owner, count = owners.popitem()
+            described = {record.name.description for record in same[NameKind.PERSON, bare]}
+            if count >= BARE_USES or described & titles[owner]:
+                union.join((NameKind.PERSON, bare), owner)
+
+
+class _Union:
+    """Disjoint sets of forms."""
+
+    def __init__(self, members: Iterable[tuple[NameKind, Key]]) -> None:
+        self._parent = {member: member for member in members}
+
+    def find(self, member: tuple[NameKind, Key]) -> tuple[NameKind, Key]:
+        while (parent := self._parent[member]) != member:
+            self._parent[member] = member = self._parent[parent]
+        return member
+
+    def join(self, one: tuple[NameKind, Key], other: tuple[NameKind, Key]) -> None:
+        self._parent[self.find(one)] = self.find(other)

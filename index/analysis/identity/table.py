@@ -1,0 +1,182 @@
+"""All entities of a corpus in memory: whom a name may mean, and where each local name belongs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from index.analysis.identity import decisions as decided
+from index.analysis.identity.clusters import OPEN, cluster
+from index.analysis.identity.decisions import Decision
+from index.analysis.identity.records import NameRecord, core_of, person_key
+from index.analysis.names.folding import SUFFIXES, Key, key
+from index.analysis.names.people import same_person, significant
+from index.analysis.names.words import lexicon
+from index.model import NameKind
+
+# The least likeness of a suggestion, on rapidfuzz's 0-100: one slip in a short name, two in a long one.
+ALIKE = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation or place of the corpus."""
+
+    name: str
+    """The fullest form that is used often, or the one an admin gave."""
+    kind: NameKind
+    aliases: tuple[str, ...]
+    """All other forms, most frequent first."""
+    articles: tuple[str, ...]
+    """Ids, newest first; those without a date last."""
+    mentions: int
+    descriptions: tuple[str, ...]
+    """The corpus's own words for it, most frequent first."""
+    first: str | None = None
+    last: str | None = None
+    """When it was first and last seen, as the articles are dated."""
+
+
+class NameTable:
+    """All entities of a corpus, and where each local name belongs."""
+
+    def __init__(self, records: tuple[NameRecord, ...], decisions: tuple[Decision, ...]) -> None:
+        self._records = records
+        self._decisions = decisions
+        clusters = cluster(records)
+        left_open = {id(members[0]) for core, members in clusters if core[-1] == OPEN}
+        groups, names = decided.apply([members for _, members in clusters], decisions)
+        built = [(_entity(group, name), group) for group, name in zip(groups, names, strict=True)]
+        built.sort(key=lambda pair: (-pair[0].mentions, pair[0].name))
+        self.entities: tuple[Entity, ...] = tuple(entity for entity, _ in built)
+        """Most mentioned first."""
+        self._of: dict[tuple[str, str], int] = {}
+        self._by_form: dict[Key, list[int]] = defaultdict(list)
+        self._by_surname: dict[Key, list[int]] = defaultdict(list)
+        for index, (entity, group) in enumerate(built):
+            for record in group:
+                self._of[record.article_id, record.name.name] = index
+            self._remember(index, entity)
+        self._open = {index for index, (_, group) in enumerate(built) if id(group[0]) in left_open}
+        self._spellings: dict[str, list[int]] = {}
+
+    @classmethod
+    def build(cls, records: Iterable[NameRecord], decisions: Iterable[Decision] = ()) -> NameTable:
+        """The table of these names. Groups are left out: "dozens of people" are others in every article."""
+        return cls(tuple(r for r in records if r.name.kind is not NameKind.GROUP), tuple(decisions))
+
+    def with_article(self, article_id: str, records: Iterable[NameRecord]) -> NameTable:
+        """The table with an article added, or its names replaced."""
+        kept = (record for record in self._records if record.article_id != article_id)
+        return NameTable.build((*kept, *records), self._decisions)
+
+    def without_article(self, article_id: str) -> NameTable:
+        """The table as if the article had never been there."""
+        return self.with_article(article_id, ())
+
+    def entity_of(self, article_id: str, local_name: str) -> Entity | None:
+        """The entity that a name of an article (``Name.name``) belongs to."""
+        index = self._of.get((article_id, local_name))
+        return None if index is None else self.entities[index]
+
+    def resolve(self, text: str) -> tuple[Entity, ...]:
+        """Whom a name asked for may mean, most mentioned first: none unknown, one clear, several ambiguous.
+
+        A name that its articles leave open ("Clinton" beside two Clintons) is left out where those it may be are known.
+        By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila").
+        """
+        for words in _without_titles(text):
+            found = {
+                index
+                for form in (words, significant(words))
+                for index in (*self._by_form.get(form, ()), *self._by_surname.get(form, ()))
+            }
+            if not found and len(words) > 1:
+                found = {
+                    index
+                    for index in self._by_surname.get(words[-1:], ())
+                    if same_person(words, person_key(self.entities[index].name))
+                }
+            found = found - self._open or found
+            if found:
+                return tuple(self.entities[index] for index in sorted(found))
+        return ()
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        """Names that are spelt much like this one, the likest first: "did you mean"."""
+        if not self._spellings:
+            self._spellings = defaultdict(list)
+            for words, indexes in [*self._by_form.items(), *self._by_surname.items()]:
+                self._spellings[" ".join(words)].extend(indexes)
+        wanted = " ".join(key(text))
+        if not wanted:
+            return ()
+        near = process.extract(wanted, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit * 4)
+        ranked = sorted(
+            {(-round(score), index) for spelling, score, _ in near for index in self._spellings[spelling]},
+        )
+        return tuple(dict.fromkeys(self.entities[index].name for _, index in ranked))[:limit]
+
+    def _remember(self, index: int, entity: Entity) -> None:
+        forms = {form for text in (entity.name, *entity.aliases) for form in _spelt(text, entity.kind)}
+        for form in forms:
+            self._by_form[form].append(index)
+        if entity.kind is NameKind.PERSON:
+            words = significant(person_key(entity.name))
+            for start in range(1, len(words)):
+                self._by_surname[words[start:]].append(index)
+                if (word := words[start : start + 1]) != words[start:]:
+                    self._by_surname[word].append(index)
+
+
+def _entity(records: list[NameRecord], given: str | None) -> Entity:
+    forms: dict[str, int] = {}
+    for record in records:
+        forms[record.name.name] = forms.get(record.name.name, 0) + len(record.name.mentions)
+    full = list(forms)
+    for record in records:
+        for alias in record.name.aliases:
+            forms[alias] = forms.get(alias, 0) + 1
+    kind = records[0].name.kind
+    name = given or max(full, key=lambda form: (_fullness(form, kind), forms[form], form))
+    described = [r.name.description for r in records if r.name.description]
+    if len(described) > 1:
+        described = [text for text, _ in Counter(described).most_common()]
+    dated = sorted({r.published for r in records if r.published})
+    newest = sorted({r.article_id: r.published or "" for r in records}.items(), key=lambda item: item[1], reverse=True)
+    return Entity(
+        name=name,
+        kind=kind,
+        aliases=tuple(form for form in sorted(forms, key=lambda form: -forms[form]) if form != name),
+        articles=tuple(article_id for article_id, _ in newest),
+        mentions=sum(len(record.name.mentions) for record in records),
+        descriptions=tuple(described),
+        first=dated[0] if dated else None,
+        last=dated[-1] if dated else None,
+    )
+
+
+def _fullness(form: str, kind: NameKind) -> int:
+    return len(significant(core_of(form, kind)))
+
+
+def _spelt(text: str, kind: NameKind) -> set[Key]:
+    """The ways a form may be typed."""
+    ways = {key(text), core_of(text, kind)}
+    if kind is NameKind.PERSON:
+        ways.add(tuple(word for word in significant(person_key(text)) if word not in SUFFIXES))
+    return ways - {()}
+
+
+def _without_titles(text: str) -> Iterable[Key]:
+    """The words asked for, then without what may be a title or "the" before them."""
+    words = key(text)
+    if words:
+        yield words
+    lists = lexicon()
+    while len(words) > 1 and (words[0] in lists.honorifics | lists.office | lists.people or words[0] in ("the", "of")):
+        words = words[1:]
+        yield words
