@@ -21,7 +21,7 @@ from index.retrieval.terms import STOP, stem, words
 
 # Who-questions are picked by rule: "who", or "which" with a word for a person, an organisation, a country or a team.
 _ASKED = re.compile(
-    r"\bwho\s+(?!was\b.{0,5}$)|\bwhich\s+(?:[\w’'-]+\s+){0,4}?(?:compan(?:y|ies)|countr(?:y|ies)|nations?|teams?|airlines?|automakers?"
+    r"(?:^|[.!?]\s+)who\b|\bwhich\s+(?:[\w’'-]+\s+){0,4}?(?:compan(?:y|ies)|countr(?:y|ies)|nations?|teams?|airlines?|automakers?"
     r"|retailers?|supermarkets?|brands?|broadcasters?|newspapers?|networks?|platforms?|services?|banks?|firms?|clubs?|"
     r"republican|democrat|president|senator|player|actor|actress|singer|official|individual|person|star)\b",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ class Corpus:
         """The best passages with the names of their articles."""
         postings, lengths = self._postings
         mean = sum(lengths) / len(lengths)
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         for word in {stem(word) for word in words(question) if word not in STOP}:
             found = postings.get(word, [])
             rarity = math.log(1 + (len(lengths) - len(found) + 0.5) / (len(found) + 0.5))
@@ -122,7 +122,7 @@ class Corpus:
                 length = K1 * (1 - B + B * lengths[number] / mean)
                 scores[number] += rarity * count * (K1 + 1) / (count + length)
         result = []
-        for number, score in scores.most_common(limit):
+        for number, score in sorted(scores.items(), key=lambda pair: -pair[1])[:limit]:
             one, passage = self._passages[number]
             result.append(Evidence(one, self.names(one), (), passage, score))
         return result

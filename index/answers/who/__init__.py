@@ -1,4 +1,4 @@
-"""Of whom is it true? ``find_who`` reads the retrieved passages and says of which names, in which sentence, how surely."""
+"""Of whom is it true? ``find_who`` reads the passages found and says of which names, in which sentence, how surely."""
 
 from index.answers.who.evidence import Evidence, Finding
 from index.answers.who.finding import find_who

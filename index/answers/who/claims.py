@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 # Verbs that leave the truth with the speaker; "said", "announced" and "confirmed" only tell the source.
 _CLAIMING = frozenset(
-    "claim allege accuse contend maintain insist argue assert believe suspect suggest complain speculate think".split()
+    """
+    claim allege accuse contend maintain insist argue assert believe suspect suggest complain speculate
+    think
+    """.split()
 )
 _HEDGES = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently", "possibly", "perhaps"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "prep", "pcomp", "acl", "nsubj", "dobj", "pobj"})
@@ -21,8 +24,11 @@ _POSSIBLE = frozenset({"can", "could", "may", "might", "would", "should", "must"
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 # Governors whose infinitive has not happened (yet).
 _UNREAL = frozenset(
-    "likely unlikely refuse decline fail want wish hope plan threaten try attempt deny expect consider propose seek urge "
-    "demand ask call pressure press pressurise pressurize want order invite poised set ready able unable eligible".split()
+    """
+    likely unlikely refuse decline fail want wish hope plan threaten try attempt deny expect consider
+    propose seek urge demand ask call pressure press pressurise pressurize want order invite poised set
+    ready able unable eligible
+    """.split()
 )
 
 
@@ -58,7 +64,7 @@ def is_open(head: Token) -> bool:
 
 
 def claimant(head: Token, offset: int, article: Article) -> str | None:
-    """Who claims what the word tells; a lone hedge as it stands where nobody is named; None where it is told as fact."""
+    """Who claims what the word tells; a lone hedge as it stands where nobody is named; None for a fact."""
     word = head
     while True:
         hedge = next((child for child in word.children if child.lower_ in _HEDGES), None)

@@ -170,7 +170,7 @@ def _own_slots(verb: Token) -> dict[str, list[Token]]:
 
 def owners(noun: Token) -> list[Token]:
     """Whose it is: "her visa", "her and her husband's visas", "the visas of officials"."""
-    result = []
+    result: list[Token] = []
     for child in noun.children:
         if child.dep_ == "poss":
             result.extend(antecedent(part) for part in spread(child))
@@ -218,9 +218,9 @@ def _speaker(token: Token) -> Token:
     for verb in [*above, *(child for ancestor in above[-1:] for child in ancestor.children)]:
         if verb.lemma_.lower() in SAYING:
             for child in verb.children:
-                if child.dep_ in {"nsubj", "dobj"} and child.lower_ not in _FIRST_PERSON and child.pos_ != "VERB":
-                    if token not in child.subtree:
-                        return child
+                speaks = child.dep_ in {"nsubj", "dobj"} and child.lower_ not in _FIRST_PERSON and child.pos_ != "VERB"
+                if speaks and token not in child.subtree:
+                    return child
     return token
 
 

@@ -11,9 +11,10 @@ from index.analysis.language import load_language
 from index.answers.who.claims import claimant, is_asserted
 from index.answers.who.evidence import Evidence, Finding, sentences
 from index.answers.who.groups import described_group, merge_groups
-from index.answers.who.matching import SAME_PART, Match, matches
+from index.answers.who.matching import Match, matches
 from index.answers.who.meaning import words_for
 from index.answers.who.people import person_nouns
+from index.answers.who.proofs import SAME_PART
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
 from index.answers.who.weighing import Weighed, is_named, weigh
@@ -36,7 +37,7 @@ PROVEN = 0.5
 PLACES_ONLY = {NameKind.PLACE, NameKind.ORGANISATION}
 # Candidates that play no part known to be the asked one have to be likelier.
 UNPROVEN = 0.6
-# "Which company …": how much of a finding's confidence rests on the weight of its name; what is no listed name has this.
+# "Which company …": how much of a finding's confidence rests on its name's weight; the weight of what is not listed.
 TRUST, UNWEIGHED = 0.5, 0.8
 # Share of the question's words, the rare ones counting more, that the evidence for a weighed name has to cover.
 COVERED, DESCRIBED = 0.55, 0.08
@@ -62,7 +63,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
         return ()
     weighed = weigh(question, evidence)
     if question.is_description:
-        return tuple(_weighed_findings(question, weighed))
+        return tuple(sorted(_weighed_findings(question, weighed), key=lambda f: -f.confidence))
     casts: dict[str, Cast] = {}
     found: dict[tuple[str, str, int], Finding] = {}
     relative = _relative_weights(weighed)

@@ -18,12 +18,14 @@ from index.model import Article, Name, NameKind, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from index.answers.who.finding import Finding
+    from index.answers.who.evidence import Finding
 
 _COLLECTIVES = frozenset(
-    "group party government administration office police army court committee council union team club company firm bank "
-    "agency department ministry parliament senate congress board commission federation association campaign family "
-    "faction cartel delegation coalition opposition authority regulator university".split()
+    """
+    group party government administration office police army court committee council union team club company
+    firm bank agency department ministry parliament senate congress board commission federation association
+    campaign family faction cartel delegation coalition opposition authority regulator university
+    """.split()
 )
 _ORGANISED = _COLLECTIVES - {"family"}
 
@@ -37,7 +39,7 @@ def described_group(token: Token, doc: Doc, offset: int, article: Article) -> Re
     ):
         return None
     span = phrase(token, offset)
-    words = doc.char_span(span.start - offset, span.end - offset, alignment_mode="expand")
+    words = [t for t in doc if span.start <= offset + t.idx < span.end]
     counted = any(t.tag_ == "CD" for t in words)
     belongs = any(t.pos_ == "PROPN" or t.ent_type_ == "NORP" for t in words if t.i != token.i)
     if not (counted or belongs):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 # Verbs that lend their subject to the happening their object names ("offers support", "made the announcement").
 _LIGHT = frozenset(
-    "offer give make take have get hold issue provide express show pledge voice win do lodge file receive enjoy gain secure".split()
+    """
+    offer give make take have get hold issue provide express show pledge voice win do lodge file receive
+    enjoy gain secure
+    """.split()
 )
 _GETTING = frozenset({"have", "get", "win", "receive", "enjoy", "gain", "secure"})
 _IDENTITY = frozenset({"be", "become", "remain", "stay"})

@@ -29,14 +29,20 @@ _LEAD_IN = re.compile(
 _MARKUP = re.compile(r"<[^<>]{1,20}>")
 
 _ORGANISATIONS = frozenset(
-    "agency airline app automaker band bank body brand broadcaster business carmaker carrier chain charity club committee "
-    "company conglomerate corporation court department developer employer firm franchise giant group institution insurer "
-    "league maker manufacturer ministry museum network newspaper operator organisation organization outlet paper party "
-    "platform producer provider publication publisher regulator restaurant retailer school service shop squad startup "
-    "start-up store studio supermarket team union university utility website".split()
+    """
+    agency airline app automaker band bank body brand broadcaster business carmaker carrier chain charity
+    club committee company conglomerate corporation court department developer employer firm franchise giant
+    group institution insurer league maker manufacturer ministry museum network newspaper operator
+    organisation organization outlet paper party platform producer provider publication publisher regulator
+    restaurant retailer school service shop squad startup start-up store studio supermarket team union
+    university utility website
+    """.split()
 )
 _PLACES = frozenset(
-    "capital city continent country county district island nation place province region state territory town village".split()
+    """
+    capital city continent country county district island nation place province region state territory town
+    village
+    """.split()
 )
 _GENERIC_PEOPLE = frozenset("person people individual man woman figure one someone name".split())
 
@@ -180,7 +186,7 @@ def _find_wh(doc: Doc) -> Token | None:
 
 def _modifiers(wh: Token) -> list[Token]:
     """The words between "which" and the noun of its phrase."""
-    run = []
+    run: list[Token] = []
     for token in wh.doc[wh.i + 1 : wh.i + 7]:
         lemma = token.lemma_.lower()
         if lemma in _ORGANISATIONS or lemma in _PLACES or lemma in person_nouns():

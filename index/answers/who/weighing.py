@@ -1,7 +1,7 @@
 """Names weighed by how much of a description the evidence for them covers, where no single sentence proves it.
 
 "The individual who was the trustworthy face of crypto and is now on trial" is told over several articles: each word
-of the question counts for a name by the nearest it comes to it (its sentence, its passage, an article whose title names it).
+of the question counts for a name by the nearest it comes to it (sentence, passage, title).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Weighed:
     weight: float = 0.0
 
     def take(self, other: Weighed) -> None:
-        """Counts the other one's evidence for this one; its sentences stay out, as they do not name this one in full."""
+        """Counts the other one's evidence for this one, but not its sentences: they do not name this one in full."""
         self.frequency += other.frequency
         for word, near in other.closeness.items():
             self.closeness[word] = max(self.closeness.get(word, 0.0), near)
@@ -56,6 +56,7 @@ def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
     asked = {stem(word) for word in words(question.text) if word not in STOP and word not in outlets}
     found: dict[str, Weighed] = defaultdict(Weighed)
     spread: dict[str, int] = defaultdict(int)
+    top = max((one.score for one in evidence), default=0.0)
     power = SPREAD if question.is_description else FOCUSED
     for rank, one in enumerate(evidence):
         told = [(span, stems(one.article.text[span.start : span.end]) & asked) for span in sentences(one)]
@@ -73,7 +74,7 @@ def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
             for word in whole:
                 near = TITLE if titled else SENTENCE if word in own else PASSAGE
                 here.closeness[word] = max(here.closeness.get(word, 0.0), near)
-            here.frequency += (0.5 if titled else 1.0) * (one.score / evidence[0].score) ** power
+            here.frequency += (0.5 if titled else 1.0) * (max(one.score, 0.0) / top if top > 0 else 1.0) ** power
             place = here.places.get(one.article.id)
             strength = len(own) / (1 + rank / 10)
             if mention is not None and (place is None or strength > place[0]):
@@ -81,12 +82,14 @@ def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
     _join_initials(found)
     rarity = {word: 1 / (1 + spread[word]) ** 0.5 for word in asked}
     total = sum(rarity.values()) or 1.0
-    most = max((one.frequency for one in found.values()), default=0.0) or 1.0
-    for one in found.values():
-        one.coverage = sum(rarity[word] * near for word, near in one.closeness.items()) / total
-        fits = max(question.fits.get(name.kind, 0.0) for name in one.names.values())
-        share = (one.frequency / most) ** 0.5
-        one.weight = fits * one.coverage * (share if question.is_description else one.coverage * (0.2 + 0.8 * share))
+    most = max((heavy.frequency for heavy in found.values()), default=0.0) or 1.0
+    for heavy in found.values():
+        heavy.coverage = sum(rarity[word] * near for word, near in heavy.closeness.items()) / total
+        fits = max(question.fits.get(local.kind, 0.0) for local in heavy.names.values())
+        share = (heavy.frequency / most) ** 0.5
+        heavy.weight = (
+            fits * heavy.coverage * (share if question.is_description else heavy.coverage * (0.2 + 0.8 * share))
+        )
     return sorted(found.values(), key=lambda one: -one.weight)
 
 

@@ -20,13 +20,13 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 
 @cache
 def corpus() -> tuple[Evidence, ...]:
-    found = []
+    found: list[Evidence] = []
     for item in items([SEEDS]):
         assert isinstance(item, Item)
         article = read(item)
         names = find_names(article, Parses(article))
-        for passage in cut_passages(article, lambda texts: [len(text) // 4 for text in texts], 250):
-            found.append(Evidence(article, names, (), passage, 0.0))
+        passages = cut_passages(article, lambda texts: [len(text) // 4 for text in texts], 250)
+        found.extend(Evidence(article, names, (), passage, 0.0) for passage in passages)
     return tuple(found)
 
 

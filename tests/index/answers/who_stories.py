@@ -48,7 +48,8 @@ def answers(what: str, evidence: list[Evidence]) -> list[str]:
 
 COURT = story(
     "court",
-    "A jury in Leeds convicted the banker Harold Finch of fraud on Monday. His former partner, Dora Quill, was acquitted.\n"
+    "A jury in Leeds convicted the banker Harold Finch of fraud on Monday. "
+    "His former partner, Dora Quill, was acquitted.\n"
     "Judge Amira Sol sentenced Finch to six years in prison. Prosecutors said he had stolen £4m from pensioners.\n"
     "Quill said she would sue the newspaper that named her. Finch’s lawyer, Peter Vance, said he might appeal.\n"
     "Three former clerks of the bank were charged with perjury. Did Peter Vance bribe a juror? Nobody has said so.",
@@ -63,7 +64,8 @@ COURT = story(
 )
 SPORT = story(
     "sport",
-    "Rovers beat Northgate United 3-1 in the Harbour Cup final on Saturday. Lena Brandt scored twice and Mo Adeyemi once.\n"
+    "Rovers beat Northgate United 3-1 in the Harbour Cup final on Saturday. "
+    "Lena Brandt scored twice and Mo Adeyemi once.\n"
     "Northgate’s captain, Sofia Reyes, was sent off after an hour. Rovers’ coach Ilse Maas praised Brandt.\n"
     "The striker Mo Adeyemi was named player of the tournament. City did not win a single match.",
     """
@@ -93,7 +95,8 @@ BUSINESS = story(
 )
 PRIZES = story(
     "prizes",
-    "The novelist Ruth Okafor was awarded the Sandgate Prize on Tuesday. The poet Iain Muir, who received it last year, "
+    "The novelist Ruth Okafor was awarded the Sandgate Prize on Tuesday. "
+    "The poet Iain Muir, who received it last year, "
     "handed her the medal.\n"
     "The president appointed Lucia Marin ambassador to Peru. Marin’s husband, Pavel Dusek, is a pianist.\n"
     "The composer Hanne Vik died on Sunday at the age of 88. She was married to the actor Ole Strand.\n"
