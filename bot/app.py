@@ -38,6 +38,9 @@ from index.storage.catalog import StorageError
 
 log = logging.getLogger(__name__)
 
+# It never speaks, so that nothing for voice is installed is no news.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 GRACE_SECONDS = 20.0
 """How long a stop waits for answers under way; a container is given 30 before it is killed."""
 UNAUTHORISED_IN_A_ROW = 3
