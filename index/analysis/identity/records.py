@@ -10,6 +10,7 @@ from index.analysis.names.folding import COMPANY_SUFFIXES, Key, key
 from index.analysis.names.words import lexicon
 from index.model import Name, NameKind
 
+_MARKS = frozenset("‘“\"'«")
 _QUOTED = re.compile(r"\s*[(\[]?[‘“\"'«][^’”\"'»]{2,40}[’”\"'»][)\]]?(?=\s)")
 
 
@@ -38,6 +39,6 @@ def core_of(text: str, kind: NameKind) -> Key:
 
 def person_key(text: str) -> Key:
     words = key(text)
-    if not any(mark in text for mark in "‘“\"'«"):
+    if _MARKS.isdisjoint(text):
         return words
     return key(_QUOTED.sub("", text)) or words
