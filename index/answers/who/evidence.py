@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.analysis.sentences import sentence_spans
 from index.model import Article, Name, NameKind, Passage, Quotation, Span
+from index.retrieval.terms import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class Finding:
     confidence: float
     """Probability that the sentence says so of this name."""
     description: str | None
+
+
+Told = list[tuple[Span, set[str]]]
+"""The sentences of a passage, each with the stems of its words."""
+
+
+def read_sentences(one: Evidence) -> Told:
+    """The sentences of a passage with their stems: what choosing and weighing both look at."""
+    return [(span, stems(one.article.text[span.start : span.end])) for span in sentences(one)]
 
 
 def sentences(one: Evidence) -> Iterator[Span]:

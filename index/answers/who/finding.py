@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
 from index.answers.who.claims import claimant, is_asserted
-from index.answers.who.evidence import Evidence, Finding, sentences
+from index.answers.who.evidence import Evidence, Finding, Told, read_sentences
 from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
 from index.answers.who.meaning import words_for
@@ -61,13 +61,14 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     question = read_question(what)
     if question is None or not question.words:
         return ()
-    weighed = weigh(question, evidence)
+    told = [read_sentences(one) for one in evidence]
+    weighed = weigh(question, evidence, told) if question.typed or question.is_description else []
     if question.is_description:
         return tuple(sorted(_weighed_findings(question, weighed), key=lambda f: -f.confidence))
     casts: dict[str, Cast] = {}
     found: dict[tuple[str, str, int], Finding] = {}
     relative = _relative_weights(weighed)
-    chosen = _choose(question, evidence[:PASSAGES])
+    chosen = _choose(question, evidence[:PASSAGES], told)
     for sentence, doc in zip(chosen, load_language().pipe(s.text for s in chosen), strict=True):
         article = sentence.evidence.article
         cast = casts.setdefault(article.id, Cast(article, sentence.evidence.names))
@@ -122,14 +123,12 @@ def _weighed_findings(question: Question, weighed: Sequence[Weighed], told: Sequ
     return found
 
 
-def _choose(question: Question, evidence: Sequence[Evidence]) -> list[_Sentence]:
+def _choose(question: Question, evidence: Sequence[Evidence], told: Sequence[Told]) -> list[_Sentence]:
     """The sentences that share most with the question, rare words counting more, earlier passages first."""
     pool: dict[tuple[str, int], tuple[int, Evidence, Span, set[str]]] = {}
-    for rank, one in enumerate(evidence):
-        for span in sentences(one):
-            key = (one.article.id, span.start)
-            if key not in pool:
-                pool[key] = (rank, one, span, stems(one.article.text[span.start : span.end]))
+    for rank, (one, sentences) in enumerate(zip(evidence, told, strict=False)):
+        for span, own in sentences:
+            pool.setdefault((one.article.id, span.start), (rank, one, span, own))
     asked = {stem(word) for word in words(question.text) if word not in STOP}
     counts = {word: sum(word in own for *_, own in pool.values()) for word in asked}
     related = {stem(word) for reading, _ in question.asked for word in words_for(reading.frame)} - asked

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.analysis.identity import NameRecord, NameTable
-from index.answers.who.evidence import Evidence, sentences
+from index.answers.who.evidence import Evidence, Told
 from index.answers.who.question import Question
 from index.model import BlockKind, Name, NameKind, Span
-from index.retrieval.terms import STOP, stem, stems, words
+from index.retrieval.terms import STOP, stem, words
 
 # What a word of the question counts in the name's sentence, in its passage, below a title that names it.
 SENTENCE, PASSAGE, TITLE = 1.0, 0.6, 0.5
@@ -45,8 +45,8 @@ class Weighed:
             self.closeness[word] = max(self.closeness.get(word, 0.0), near)
 
 
-def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
-    """The names that may answer, heaviest first."""
+def weigh(question: Question, evidence: Sequence[Evidence], told: Sequence[Told]) -> list[Weighed]:
+    """The names that may answer, heaviest first; ``told`` holds the sentences of each passage."""
     table = NameTable.build(
         NameRecord(article_id, name)
         for article_id, names in {one.article.id: one.names for one in evidence}.items()
@@ -58,12 +58,12 @@ def weigh(question: Question, evidence: Sequence[Evidence]) -> list[Weighed]:
     spread: dict[str, int] = defaultdict(int)
     top = max((one.score for one in evidence), default=0.0)
     power = SPREAD if question.is_description else FOCUSED
-    for rank, one in enumerate(evidence):
-        told = [(span, stems(one.article.text[span.start : span.end]) & asked) for span in sentences(one)]
-        whole = set().union(*(own for _, own in told)) if told else set()
+    for rank, (one, whole_told) in enumerate(zip(evidence, told, strict=True)):
+        shared = [(span, own & asked) for span, own in whole_told]
+        whole = set().union(*(own for _, own in shared))
         for word in whole:
             spread[word] += 1
-        for name, mention, span, own in _mentions(one, told):
+        for name, mention, span, own in _mentions(one, shared):
             fits = question.fits.get(name.kind, 0.0)
             if not fits or is_named(name, asked):
                 continue
@@ -107,7 +107,7 @@ def _join_initials(found: dict[str, Weighed]) -> None:
             found[owners.pop()].take(found.pop(name))
 
 
-def _mentions(one: Evidence, told: list[tuple[Span, set[str]]]) -> Iterator[tuple[Name, Span | None, Span, set[str]]]:
+def _mentions(one: Evidence, told: Told) -> Iterator[tuple[Name, Span | None, Span, set[str]]]:
     """Every mention in the passage with its sentence; a name of the title once, without a mention."""
     title = next((block for block in one.article.blocks if block.kind is BlockKind.TITLE), None)
     for name in one.names:
