@@ -91,7 +91,7 @@ def limits(question: str, outlets: Iterable[str], today: date) -> Limited:
     rest = question
     for start, end in sorted(cut, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
-    rest = re.sub(r"\s+(?=[?.,!])", "", " ".join(rest.split())).strip(" ,")
+    rest = re.sub(r"[\s,]+(?=[?.,!])", "", " ".join(rest.split())).strip(" ,")
     return Limited(rest if len(words(rest)) > 1 else question, filters)
 
 

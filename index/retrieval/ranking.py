@@ -107,7 +107,8 @@ def arrange(found: Gathered, signals: Sequence[Signals], weights: Sequence[float
         Ranked(one.stored, sum(w * s for w, s in zip(weights, own, strict=True)), own)
         for one, own in zip(found.candidates, signals, strict=True)
     ]
-    return _spread(sorted(ranked, key=lambda one: (-one.score, one.stored.id)), found.rarity)
+    # Rounded, as sums in another order differ in their last bits.
+    return _spread(sorted(ranked, key=lambda one: (-round(one.score, 9), one.stored.id)), found.rarity)
 
 
 def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
@@ -121,7 +122,7 @@ def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
     held |= {one.stored.id: rarity.weights.keys() & stems(f"{one.stored.heading} {one.stored.text}") for one in rest}
     order, seen = found[:1], set(held[found[0].stored.id])
     while rest:
-        best = max(rest, key=lambda one: one.score + SPREAD * rarity.covered(held[one.stored.id] - seen))
+        best = max(rest, key=lambda one: round(one.score + SPREAD * rarity.covered(held[one.stored.id] - seen), 9))
         rest.remove(best)
         order.append(best)
         seen |= held[best.stored.id]

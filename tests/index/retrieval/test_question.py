@@ -1,0 +1,38 @@
+"""What kind of answer a question asks for, by its form."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.model import AnswerKind
+from index.retrieval.question import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "about"),
+    [
+        ("What did Ada Lund say about the ferry?", "Ada Lund", "the ferry"),
+        ("what did Ada Lund say", "Ada Lund", None),
+        ("What has the mayor said on taxes?", "the mayor", "taxes"),
+        ("quotes by Ada Lund about ferries", "Ada Lund", "ferries"),
+        ("What was Ada Lund’s response?", "Ada Lund", None),
+    ],
+)
+def test_someones_words_are_asked_for(question: str, who: str, about: str | None) -> None:
+    understood = understand(question)
+    assert (understood.kind, understood.text, understood.about) == (AnswerKind.SAID, who, about)
+
+
+def test_a_name_is_asked_about() -> None:
+    assert understand("Who is Ada Lund?").kind is AnswerKind.ENTITY
+    assert understand("Who is Ada Lund?").text == "Ada Lund"
+
+
+@pytest.mark.parametrize("question", ["Who lost the vote?", "Which officials resigned?", "Whose visa was revoked?"])
+def test_whom_it_is_true_of_is_asked(question: str) -> None:
+    assert understand(question).kind is AnswerKind.WHO
+
+
+@pytest.mark.parametrize("question", ["Why did the ferry sink?", "ferry safety", "How many people were on board?"])
+def test_all_else_is_asked_of_the_passages(question: str) -> None:
+    assert understand(question).kind is AnswerKind.ASK
