@@ -11,6 +11,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
+CUT = r"\[…]"
+"""Marks a cut. Unescaped, its bracket would begin a link where the corpus has the rest of one."""
 ADDRESS_LIMIT = 400
 """Longest address in a card: a text fragment makes 150 to 300 characters, and all share one message's 4,000."""
 
@@ -28,6 +30,7 @@ _IDLE_JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x
 _MARK = re.compile(
     r"""
       [\\*_~|`\[\]<]                      # emphasis, spoiler, code, masked link, mention, custom emoji, time stamp
+    | (?<=\])\(                            # Discord ends a link at "](" though a backslash stands before the bracket
     | @(?=everyone|here)
     | :(?=[^\s:]+:)                       # :emoji:, which keeps everything between its colons from being read
     | (?<=:)/(?=/)                        # an address: the only live links in a card are its own
@@ -114,12 +117,12 @@ def shortened(text: str, limit: int) -> str:
     head = text[: 20 * limit]  # not even hidden characters make a longer one short enough to be worth reading
     if head == text and size(whole := inline(text)) <= limit:
         return whole
-    text, room = head, limit - 4
+    text, room = head, limit - len(CUT) - 1
     # Escaping lengthens by an unknown number of backslashes, so the plain text is shortened until it fits.
     words = clipped(" ".join(visible(text).split()), room)
     while words and size(inline(words)) > room:
         words = clipped(words, size(words) - max(1, size(inline(words)) - room))
-    return f"{inline(words.rstrip())} […]"
+    return f"{inline(words.rstrip())} {CUT}"
 
 
 def strong(text: str, limit: int) -> str:

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 
 from index.model import Citation, Span
 
-from .escaping import escaped_characters, size
-
-CUT = "[…]"
+from .escaping import CUT, escaped_characters, size
 
 _INITIALS = r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
 _SENTENCE_START = re.compile(rf"(?:(?<=[.!?…]){_INITIALS}|(?<=[.!?…][\"'”’»)\]]))\s+(?=\W*[A-Z0-9])|\n+")

@@ -37,6 +37,8 @@ HOSTILE = (
     "`code`",
     "```py\nprint()\n```",
     "[click](https://evil.example)",
+    "](https://evil.example)",
+    "[0:](1:)",
     "https://evil.example/a_b_c",
     "<https://evil.example>",
     ":smile:",

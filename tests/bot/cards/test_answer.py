@@ -38,7 +38,7 @@ def asked(kind: AnswerKind) -> Opening:
 
 
 @BIG
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answers())
 def test_whatever_the_corpus_holds_the_card_keeps_the_limits_and_sets_nothing_off(one: Answer) -> None:
     for opening in (None, asked(one.kind)):

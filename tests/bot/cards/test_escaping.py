@@ -7,6 +7,7 @@ from hypothesis import given
 
 from bot.cards.escaping import (
     ADDRESS_LIMIT,
+    CUT,
     checked_address,
     escape,
     inline,
@@ -17,7 +18,7 @@ from bot.cards.escaping import (
     visible,
 )
 from tests.bot.cards.made import HOSTILE, text
-from tests.bot.discord_markdown import active, shown
+from tests.bot.discord_markdown import active, read, shown
 
 
 def test_the_reader_of_the_tests_knows_what_discord_would_set_off() -> None:
@@ -56,6 +57,12 @@ def test_letters_and_their_order_are_those_of_the_corpus() -> None:
     )
 
 
+def test_corpus_text_after_a_link_cannot_take_the_link_over() -> None:
+    line = f"{linked('Headline', 100, 'https://a.example')} · {inline('x](https://evil.example)')}"
+    (link,) = {piece.text for piece in read(line) if "link" in piece.rules}
+    assert link == "Headline"
+
+
 def test_a_zero_width_space_cannot_make_a_ping_when_it_is_taken_away() -> None:
     assert active(escape("@\u200beveryone h\u200bttps\u200b://x.example")) == set()
 
@@ -72,7 +79,7 @@ def test_a_shortened_line_keeps_its_limit_and_says_that_it_is_cut(words: str) ->
     assert "\n" not in line
     assert active(line) == set()
     if line != inline(words):
-        assert line.endswith("[…]")
+        assert line.endswith(CUT)
 
 
 @given(text)

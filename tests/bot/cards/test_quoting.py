@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.escaping import size, visible
-from bot.cards.quoting import CUT, merged, quoted
+from bot.cards.escaping import CUT, size, visible
+from bot.cards.quoting import merged, quoted
 from index.model import Span
 from tests.bot.cards.made import filled
 from tests.bot.discord_markdown import Piece, active, read, shown
@@ -37,14 +37,14 @@ def test_a_short_passage_is_whole_with_its_answer_in_bold() -> None:
 
 def test_a_long_passage_is_cut_at_sentences_around_its_highlight_and_both_cuts_are_marked() -> None:
     start = SENTENCES.index("Nobody")
-    drawn = quoted(SENTENCES, [Span(start, start + len("Nobody saw the boat again."))], 75)
-    assert drawn == "> […] He took the lamp with him. **Nobody saw the boat again.** […]"
+    drawn = quoted(SENTENCES, [Span(start, start + len("Nobody saw the boat again."))], 77)
+    assert drawn == f"> {CUT} He took the lamp with him. **Nobody saw the boat again.** {CUT}"
 
 
 def test_a_sentence_too_long_for_the_room_is_cut_between_words_after_its_highlight_begins() -> None:
     words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     drawn = quoted(words, [Span(words.index("five"), len(words))], 40)
-    assert drawn == "> […] **five six seven eight nine** […]"
+    assert drawn == f"> {CUT} **five six seven eight** {CUT}"
 
 
 def test_a_word_of_two_thousand_characters_is_cut_and_the_cut_marked() -> None:
@@ -81,11 +81,11 @@ def test_what_stands_between_the_marks_is_one_unbroken_run_of_the_passage(
     assert active(drawn) <= {"quote", "bold"}
     inside = shown(drawn).replace("\n", " ").strip()
     whole = bare(visible(words))
-    cut_before, cut_after = drawn.startswith(f"> {CUT}") and not words.startswith(CUT), False
+    cut_before, cut_after = drawn.startswith(f"> {CUT}") and not words.startswith("[…]"), False
     if cut_before:
-        inside = inside.removeprefix(CUT)
-    if inside.endswith(CUT) and not whole.endswith(CUT):
-        inside, cut_after = inside.removesuffix(CUT), True
+        inside = inside.removeprefix("[…]")
+    if inside.endswith("[…]") and not whole.endswith("[…]"):
+        inside, cut_after = inside.removesuffix("[…]"), True
     kept = bare(inside)
     assert kept in whole
     if not cut_before:
