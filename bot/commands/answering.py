@@ -85,11 +85,9 @@ async def noted_question(bot: StorydeskBot, asked: str) -> tuple[Asked, Question
 async def _card(
     bot: StorydeskBot, answer: Answer, opening: Opening, before: Set[tuple[str, int, int]] = frozenset()
 ) -> ui.LayoutView:
-    entries = [
-        entry
-        for entry in entries_of(answer)
-        if (entry.citation.article_id, entry.citation.start, entry.citation.end) not in before
-    ]
+    # By place, as a place has one number and Discord refuses a card with the same button twice.
+    by_place = {(one.citation.article_id, one.citation.start, one.citation.end): one for one in entries_of(answer)}
+    entries = [entry for place, entry in by_place.items() if place not in before]
     if opening.after and (not entries or not answer.answered):
         return sentence_card(NO_MORE)
     numbers = await bot.book.number(opening.asked, [entry.citation for entry in entries])

@@ -82,6 +82,15 @@ async def test_an_unexpected_failure_is_a_sentence_with_an_id_under_which_the_ca
         assert await newsroom.rex.autocomplete(newsroom.channel, "ask", "source", "b", question="x") == {}
 
 
+async def test_a_place_that_is_cited_twice_is_shown_once(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
+    async def ask(question: str, *_: Any) -> Answer:
+        return Answer(question, AnswerKind.ASK, True, citations=(citation(LAMP, 1), citation(LAMP, 2)))
+
+    stub.ask = ask  # type: ignore[method-assign]
+    async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
+        assert (await newsroom.rex.slash(newsroom.channel, "ask", question="Why?")).text.count(LAMP) == 1
+
+
 async def test_an_answer_that_takes_long_still_comes(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
     stub.may_answer.clear()
     async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)):
