@@ -97,9 +97,10 @@ def _load(path: str, precision: str, *, local: bool) -> SentenceTransformer:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(
-            path, device="cpu", local_files_only=local, model_kwargs={"torch_dtype": getattr(torch, precision)}
-        )
+        # Loaded in full precision and then converted: asking the loader for half precision changes torch's default
+        # for the whole process while it loads, and another thread's encoding would fail on it.
+        model = SentenceTransformer(path, device="cpu", local_files_only=local)
+        return model.to(getattr(torch, precision))
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(
             f"The embedding model {path} cannot be loaded ({type(error).__name__}: {error}). "
