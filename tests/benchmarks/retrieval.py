@@ -132,7 +132,7 @@ def print_knowing(news: Sequence[Searched], evidence: Sequence[Searched]) -> Non
         present = [n % 2 != half for n in range(len(news))]
         mixed = [news[n] if present[n] else gone[n] for n in range(len(news))]
         values = np.array([sure(one, models[n]) for n, one in enumerate(mixed)])
-        best = np.array([max(c.cosine for c in one.found.candidates) for one in mixed])
+        best = np.array([max((c.cosine for c in one.found.candidates), default=0.0) for one in mixed])
         clear = np.array([present[n] or not still[n] for n in range(len(news))])
         truth = np.array(present)
         rows.append(
@@ -237,9 +237,7 @@ async def print_tables(
             used = [n != number for n in range(len(Signals._fields))]
             rankings = await asyncio.to_thread(held_out, news, evidence, used)
             print(f"  {name:42}{figures(rankings, asked)}   {gain(rankings, crossed, asked)} over all")
-    print(
-        f"{EVIDENCE}: evidence recall@10 {recall(evidence):.3f} (BM25 over outlet, date, title and sentence: .841)"
-    )
+    print(f"{EVIDENCE}: evidence recall@10 {recall(evidence):.3f} (BM25 over outlet, date, title and sentence: .841)")
 
 
 if __name__ == "__main__":

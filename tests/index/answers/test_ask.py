@@ -23,7 +23,7 @@ def story(article_id: str, *paragraphs: str, kind: BlockKind = BlockKind.BODY, t
 
 
 def answer(*scored: tuple[Story, float], limit: int = 5) -> Answer:
-    ranked = []
+    ranked: list[Ranked] = []
     for told, score in scored:
         for passage in told.analysis.passages:
             stored = StoredPassage(len(ranked), told.article.id, passage, told.article.slice(passage))

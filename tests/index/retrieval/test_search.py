@@ -14,7 +14,8 @@ from index.model import Analysis, Article, Block, BlockKind, Filters, Passage
 from index.retrieval import search
 from index.retrieval.search import Searcher
 from index.retrieval.terms import stem, words
-from index.storage.catalog import ArticleState, Catalog
+from index.storage.catalog import Catalog
+from index.storage.lookups import ArticleState
 
 MODEL = "counts"
 ARTICLES = [
