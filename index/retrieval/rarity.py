@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -24,9 +24,5 @@ class Rarity:
 
     def covered(self, present: AbstractSet[str]) -> float:
         """Share of the question's weight that these stems carry, 0 to 1."""
-        return self.share(one for one in self.weights if one in present)
-
-    def share(self, stems: Iterable[str]) -> float:
-        """Share of the question's weight that lies on these of its stems, 0 to 1."""
         total = sum(self.weights.values())
-        return sum(self.weights[one] for one in stems) / total if total else 0.0
+        return sum(weight for one, weight in self.weights.items() if one in present) / total if total else 0.0
