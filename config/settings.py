@@ -189,4 +189,5 @@ def _sentence(error: dict[str, Any]) -> str:
     if error["type"] == "extra_forbidden":
         return f"There is no setting {name}; config/storydesk.toml lists them all"
     shown = error.get("input")
-    return f"The setting {name} is wrong ({error['msg'].rstrip('.')}; it was {shown!r}); config/storydesk.toml describes it"
+    why = f"{error['msg'].rstrip('.')}; it was {shown!r}"
+    return f"The setting {name} is wrong ({why}); config/storydesk.toml describes it"

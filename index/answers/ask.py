@@ -61,16 +61,21 @@ class _Shown:
 
 def _choose(ranked: Sequence[Ranked], limit: int) -> list[_Shown]:
     chosen: list[_Shown] = []
+    further: list[_Shown] = []
     articles: Counter[str] = Counter()
     # Captions last: among equals the body speaks.
     for position, one in sorted(enumerate(ranked), key=lambda r: r[1].stored.passage.kind is BlockKind.CAPTION):
         own = stems(one.stored.text)
-        if twin := next((c for c in chosen if len(own & c.stems) >= SAME_WORDS * len(own)), None):
+        if twin := next((c for c in [*chosen, *further] if len(own & c.stems) >= SAME_WORDS * len(own)), None):
             twin.same.append(one)
-        elif articles[one.stored.article_id] < PER_ARTICLE:
-            chosen.append(_Shown(one, position, own))
-            articles[one.stored.article_id] += 1
-    return sorted(chosen, key=lambda shown: shown.position)[:limit]
+            continue
+        crowding = articles[one.stored.article_id] >= PER_ARTICLE
+        (further if crowding else chosen).append(_Shown(one, position, own))
+        articles[one.stored.article_id] += 1
+    best = sorted(chosen, key=lambda shown: shown.position)[:limit]
+    # Where other articles leave room, an article may show more.
+    best += sorted(further, key=lambda shown: shown.position)[: limit - len(best)]
+    return sorted(best, key=lambda shown: shown.position)
 
 
 def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Citation:

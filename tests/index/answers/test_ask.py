@@ -56,8 +56,14 @@ def test_the_same_words_twice_in_one_article_are_shown_once_and_not_called_anoth
 
 def test_an_article_does_not_crowd_out_the_others() -> None:
     long = story("a", *(f"Paragraph {word} of the Aurora." for word in ("one", "two fog", "three ice", "four sea")))
-    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.2))
+    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.2), limit=3)
     assert [c.article_id for c in shown.citations] == ["a", "a", "b"]
+
+
+def test_an_article_shows_more_where_the_others_leave_room() -> None:
+    long = story("a", *(f"Paragraph {word} of the Aurora." for word in ("one", "two fog", "three ice", "four sea")))
+    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.2), limit=4)
+    assert [c.article_id for c in shown.citations] == ["a", "a", "a", "b"]
 
 
 def test_the_body_speaks_where_a_caption_says_the_same() -> None:
