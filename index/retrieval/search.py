@@ -31,6 +31,8 @@ MARGIN = 1.5
 # and costs most of the time; ranking still counts it. With it or without, the words of a question reach the same gold
 # articles of realtimeqa_news dev (.991 among the first hundred passages), in a quarter of the time.
 COMMON, FEW, AT_LEAST = 0.05, 1000, 3
+# How often passages are looked up again when a sync replaces some of them meanwhile.
+ATTEMPTS = 3
 # Share of the dated articles that are newer than what counts as now: a few that are dated ahead must not age the rest.
 AHEAD = 0.1
 
@@ -55,17 +57,21 @@ class Searcher:
 
     async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
         """What can be found by meaning or by words, ``depth`` passages each, in no order."""
-        (vector,), lexical, rarity, present = await asyncio.gather(
-            asyncio.to_thread(self._embedder.encode, [text]),
-            self._lexical(text, filters, depth),
-            self.rarity(text),
-            self._catalog.newer_than(AHEAD),
+        (vector,), rarity, present = await asyncio.gather(
+            asyncio.to_thread(self._embedder.encode, [text]), self.rarity(text), self._catalog.newer_than(AHEAD)
         )
-        cosines = dict(await self._dense(vector, filters, depth))
-        if literals(text):
-            cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
-        cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
-        found = await self._catalog.passages(list(cosines))
+        for _ in range(ATTEMPTS):
+            lexical, dense = await asyncio.gather(
+                self._lexical(text, filters, depth), self._dense(vector, filters, depth)
+            )
+            cosines = dict(dense)
+            if literals(text):
+                cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
+            cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
+            found = await self._catalog.passages(list(cosines))
+            # A passage that a sync replaced between the two look-ups has a successor that was not looked for.
+            if len(found) == len(cosines):
+                break
         return Gathered([Candidate(stored, cosines[passage]) for passage, stored in found.items()], rarity, present)
 
     async def rarity(self, text: str) -> Rarity:
