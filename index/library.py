@@ -23,7 +23,7 @@ import filelock
 from config.settings import Settings
 from index.analysis.completion import Completion
 from index.analysis.embedding import Embedder
-from index.analysis.identity import Entity, NameRecord, NameTable
+from index.analysis.identity import Decision, Entity, NameRecord, NamesError, NameTable, deciding
 from index.analysis.language import load_language
 from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
@@ -39,6 +39,7 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import Searcher
 from index.retrieval.terms import words
+from index.storage import decisions as decided
 from index.storage.catalog import Catalog, StorageError
 from index.storage.lookups import ArticleCard
 from index.storage.vectors import VectorIndex
@@ -86,6 +87,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What an admin has decided or taken back, and the names it is about as they read now."""
+
+    decision: Decision
+    now: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Names:
     """The corpus-wide table of names and what is completed from it; replaced as a whole after a sync."""
 
@@ -105,7 +114,9 @@ class Library:
         self._catalog = catalog
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
-        self._names = _name_table([], {})
+        self._names = _name_table([], {}, ())
+        self._naming = asyncio.Lock()
+        self._decisions: tuple[Decision, ...] = ()
         self._syncing = asyncio.Lock()
         self._failures: tuple[Failure, ...] = ()
         self._starting = asyncio.create_task(self._start())
@@ -138,7 +149,7 @@ class Library:
             self._settings.chroma, self._settings.data_dir / "chroma", self._embedder.fingerprint
         )
         self.notice = await self._vectors.open(self._catalog)
-        await self._renew_names()
+        self.notice = _sentences(self.notice, await self._renew_names())
         await asyncio.to_thread(load_language)
 
     async def _stop(self) -> None:
@@ -147,10 +158,19 @@ class Library:
         if self._vectors is not None:
             await self._vectors.close()
 
-    async def _renew_names(self) -> None:
-        records = await self._catalog.names()
-        sources = await self._catalog.sources()
-        self._names = await asyncio.to_thread(_name_table, records, sources)
+    async def _renew_names(self) -> str | None:
+        """Builds the table of names anew. Returns what is wrong with the admins' decisions; then the last read hold."""
+        async with self._naming:
+            wrong = None
+            try:
+                self._decisions = await asyncio.to_thread(decided.read, self._decisions_file)
+            except NamesError as error:
+                wrong = str(error)
+                log.warning("%s", wrong)
+            records = await self._catalog.names()
+            sources = await self._catalog.sources()
+            self._names = await asyncio.to_thread(_name_table, records, sources, self._decisions)
+            return wrong
 
     async def _open(self) -> tuple[Embedder, VectorIndex, Searcher]:
         await self.ready()
@@ -176,10 +196,10 @@ class Library:
             try:
                 report = await carry_out(work, self._catalog, vectors, embedder, recipe, on_progress)
             finally:
-                await self._renew_names()
+                wrong = await self._renew_names()
             self._failures = report.failed
             await self._catalog.set_fact("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
-            return replace(report, notice=work.plan.rebuild)
+            return replace(report, notice=_sentences(work.plan.rebuild, wrong))
 
     def _recipe(self, embedder: Embedder) -> Recipe:
         return Recipe(self._settings.passages.max_word_pieces, embedder.fingerprint)
@@ -350,6 +370,54 @@ class Library:
         """Outlets that go on from what is typed; from memory."""
         return self._names.sources.complete(typed, limit)
 
+    # ── what admins decide about names; each raises NamesError with a sentence where it cannot be ──
+
+    async def merge_names(self, name: str, other: str) -> Decided:
+        """Two names are one, which goes by the first."""
+        await self.ready()
+        return await self._decide(deciding.merge(self._names.table, name, other))
+
+    async def split_name(self, name: str, article_ids: Sequence[str], new_name: str) -> Decided:
+        """In these articles a name means somebody else."""
+        await self.ready()
+        return await self._decide(deciding.split(self._names.table, name, article_ids, new_name))
+
+    async def rename_name(self, name: str, new_name: str) -> Decided:
+        """A name is another from now on."""
+        await self.ready()
+        return await self._decide(deciding.rename(self._names.table, name, new_name))
+
+    async def undo_names(self) -> Decided:
+        """Takes the last decision back."""
+        await self.ready()
+        async with self._naming:
+            undone = await asyncio.to_thread(decided.undo, self._decisions_file)
+        await self._renew_names()
+        return self._as_now(undone)
+
+    async def name_decisions(self) -> tuple[Decision, ...]:
+        """All decisions that are in force, oldest first."""
+        return await asyncio.to_thread(decided.read, self._decisions_file)
+
+    def articles_naming(self, name: str) -> tuple[str, ...]:
+        """Ids of the articles that a name is in, newest first, none where it is unknown or ambiguous; from memory."""
+        fitting = self._names.table.resolve(name)
+        return fitting[0].articles if len(fitting) == 1 else ()
+
+    async def _decide(self, decision: Decision) -> Decided:
+        async with self._naming:
+            await asyncio.to_thread(decided.append, self._decisions_file, decision)
+        await self._renew_names()
+        return self._as_now(decision)
+
+    def _as_now(self, decision: Decision) -> Decided:
+        found = [entity for name in decision.names() for entity in self._names.table.resolve(name)]
+        return Decided(decision, tuple(dict.fromkeys(found)))
+
+    @property
+    def _decisions_file(self) -> Path:
+        return decided.decisions_file(self._settings.corpus)
+
     # ── what they share ───────────────────────────────────────────────────────────────────────
 
     async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
@@ -387,8 +455,11 @@ class Library:
         return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
 
 
-def _name_table(records: Sequence[tuple[str, str | None, Name]], sources: Mapping[str, int]) -> _Names:
-    table = NameTable.build(NameRecord(article_id, name, published) for article_id, published, name in records)
+def _name_table(
+    records: Sequence[tuple[str, str | None, Name]], sources: Mapping[str, int], decisions: Sequence[Decision]
+) -> _Names:
+    local = (NameRecord(article_id, name, published) for article_id, published, name in records)
+    table = NameTable.build(local, decisions)
     places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
     for article_id, _, name in records:
         if (found := table.entity_of(article_id, name.name)) is not None:
@@ -397,6 +468,10 @@ def _name_table(records: Sequence[tuple[str, str | None, Name]], sources: Mappin
     return _Names(
         table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()), tuple(sources)
     )
+
+
+def _sentences(*said: str | None) -> str | None:
+    return " ".join(filter(None, said)) or None
 
 
 def _is_of(one: Ranked, story: Story | None) -> bool:

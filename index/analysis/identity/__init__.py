@@ -6,8 +6,8 @@ by guess: full names have to be equal after folding, or one a fuller form of the
 leaves open stays open. What an admin decided goes before all of it.
 """
 
-from index.analysis.identity.decisions import Decision, Merge, Rename, Split
+from index.analysis.identity.decisions import Decision, Merge, NamesError, Rename, Split
 from index.analysis.identity.records import NameRecord
 from index.analysis.identity.table import Entity, NameTable
 
-__all__ = ["Decision", "Entity", "Merge", "NameRecord", "NameTable", "Rename", "Split"]
+__all__ = ["Decision", "Entity", "Merge", "NameRecord", "NameTable", "NamesError", "Rename", "Split"]

@@ -16,14 +16,25 @@ class Merge:
     name: str
     other: str
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that is in it."""
+        return self.name, self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An admin's word that in these articles a name means somebody else, who goes by ``new_name``."""
+    """An admin's word that in these articles a name means somebody else, who goes by ``new_name``.
+
+    Who goes by that name already takes the articles over.
+    """
 
     name: str
     articles: tuple[str, ...]
     new_name: str
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that is in it."""
+        return self.name, self.new_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,16 @@ class Rename:
     name: str
     new_name: str
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that is in it."""
+        return self.name, self.new_name
+
 
 Decision = Merge | Split | Rename
+
+
+class NamesError(Exception):
+    """A decision that cannot be made, saved or read; the message is a sentence for whoever made it."""
 
 
 def apply(
@@ -56,14 +75,25 @@ def apply(
                     groups[first].extend(groups[index])
                     groups[index] = []
         else:
-            for index in found:
-                gone = [record for record in groups[index] if record.article_id in decision.articles]
-                groups[index] = [record for record in groups[index] if record.article_id not in decision.articles]
-                if gone:
-                    groups.append(gone)
-                    names.append(decision.new_name)
+            _split(groups, names, decision, found)
     kept = [(group, name) for group, name in zip(groups, names, strict=True) if group]
     return [group for group, _ in kept], [name for _, name in kept]
+
+
+def _split(groups: list[list[NameRecord]], names: list[str | None], decision: Split, found: list[int]) -> None:
+    into = next((one for one in _named(groups, names, decision.new_name) if one not in found), None)
+    for index in found:
+        gone = [record for record in groups[index] if record.article_id in decision.articles]
+        if not gone:
+            continue
+        groups[index] = [record for record in groups[index] if record.article_id not in decision.articles]
+        names[index] = names[index] or decision.name
+        if into is None:
+            into = len(groups)
+            groups.append([])
+            names.append(None)
+        groups[into] += gone
+        names[into] = names[into] or decision.new_name
 
 
 def _named(groups: list[list[NameRecord]], names: list[str | None], name: str) -> list[int]:

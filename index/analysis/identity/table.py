@@ -49,18 +49,21 @@ class NameTable:
         clusters = cluster(records)
         left_open = {id(members[0]) for core, members in clusters if core[-1] == OPEN}
         groups, names = decided.apply([members for _, members in clusters], decisions)
-        built = [(_entity(group, name), group) for group, name in zip(groups, names, strict=True)]
-        built.sort(key=lambda pair: (-pair[0].mentions, pair[0].name))
-        self.entities: tuple[Entity, ...] = tuple(entity for entity, _ in built)
+        built = [(_entity(group, name), group, name) for group, name in zip(groups, names, strict=True)]
+        built.sort(key=lambda one: (-one[0].mentions, one[0].name))
+        self.entities: tuple[Entity, ...] = tuple(entity for entity, *_ in built)
         """Most mentioned first."""
         self._of: dict[tuple[str, str], int] = {}
         self._by_form: dict[Key, list[int]] = defaultdict(list)
         self._by_surname: dict[Key, list[int]] = defaultdict(list)
-        for index, (entity, group) in enumerate(built):
+        self._given: dict[Key, list[int]] = defaultdict(list)
+        for index, (entity, group, given) in enumerate(built):
+            if given:
+                self._given[key(given)].append(index)
             for record in group:
                 self._of[record.article_id, record.name.name] = index
             self._remember(index, entity)
-        self._open = {index for index, (_, group) in enumerate(built) if id(group[0]) in left_open}
+        self._open = {index for index, (_, group, _) in enumerate(built) if id(group[0]) in left_open}
         self._spellings: dict[str, list[int]] = {}
 
     @classmethod
@@ -86,8 +89,11 @@ class NameTable:
         """Whom a name asked for may mean, most mentioned first: none unknown, one clear, several ambiguous.
 
         A name that its articles leave open ("Clinton" beside two Clintons) is left out where those it may be are known.
-        By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila").
+        By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila"). A name
+        that an admin gave means only who was given it, though others have it among their aliases.
         """
+        if given := self._given.get(key(text)):
+            return tuple(self.entities[index] for index in given)
         for words in _without_titles(text):
             found = {
                 index

@@ -191,7 +191,8 @@ def test_admins_split_namesakes_by_article() -> None:
     split = table.entity_of("b", "John Smith")
     assert split is not None
     assert split.name == "John Smith (sailor)"
-    assert set(called(table, "John Smith")) == {"John Smith", "John Smith (sailor)"}
+    assert called(table, "John Smith") == ["John Smith"], "else the one of two that has no other name is out of reach"
+    assert set(called(table, "Smith")) == {"John Smith", "John Smith (sailor)"}
 
 
 def test_admins_rename_and_their_word_survives_a_rebuild() -> None:
