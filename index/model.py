@@ -289,6 +289,7 @@ class Citation:
     text: str
     """Always ``article.text[start:end]``."""
     paragraph: int | None
+    """Which body paragraph has the answering words (else the first words), counted from 1; None outside the body."""
     link: str | None
     """To the very sentence: the article's address with a text fragment; None without an address."""
     score: float

@@ -12,6 +12,8 @@ from .layout import Sheet
 from .quotations import quotation_entries
 
 DIFFERENCES = 8
+NAMED = 3
+"""Differences named at a place that has the words nearly, beside one that has them to the letter."""
 TO_THE_LETTER = 1.0
 """Score of a citation that has the words as they were given."""
 
@@ -54,7 +56,11 @@ def evidence_entries(answer: Answer) -> list[Entry]:
 
 
 def _likeness(entry: Entry) -> str:
-    return "to the letter" if entry.citation.score >= TO_THE_LETTER else "nearly, in other words"
+    if entry.citation.score >= TO_THE_LETTER:
+        return "to the letter"
+    changed = [_difference(difference) for difference in entry.citation.differences]
+    more = f"; and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
+    return f"nearly: {'; '.join(changed[:NAMED])}{more}" if changed else "nearly, in other words"
 
 
 def _difference(difference: Difference) -> str:

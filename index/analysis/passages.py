@@ -37,7 +37,9 @@ def cut_passages(article: Article, count_pieces: CountPieces, limit: int) -> tup
             length = count if len(pieces) == 1 else count_pieces([article.slice(piece)])[0]
             last = passages[-1] if passages else None
             # A block of another kind in between (a caption, an advertisement) must not fall into the slice.
-            joins = last is not None and last.kind is kind and number - open_block <= 1 and size + length <= limit
+            # Each caption belongs to a picture of its own, so that two of them do not read on.
+            reach = 0 if kind is BlockKind.CAPTION else 1
+            joins = last is not None and last.kind is kind and number - open_block <= reach and size + length <= limit
             if joins and last is not None:
                 passages[-1] = Passage(last.start, piece.end, kind, last.paragraph)
                 size += length

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.analysis.sentences import sentence_spans
 from index.answers.citations import cite, number
+from index.answers.sentences import sentences_in
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Span, Story
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
@@ -90,9 +90,6 @@ def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Ci
 
 def best_sentence(story: Story, span: Span, rarity: Rarity) -> Span | None:
     """The sentence that covers most of the question, the first of equals; None where none covers any."""
-    scored = [
-        (rarity.covered(stems(story.article.slice(s))), -s.start, s)
-        for s in sentence_spans(story.article.text, span.start, span.end)
-    ]
+    scored = [(rarity.covered(stems(story.article.slice(s))), -s.start, s) for s in sentences_in(story.article, span)]
     covered, _, best = max(scored, default=(0.0, 0, None))
     return best if covered > 0 else None

@@ -41,7 +41,7 @@ def cite(
         start=span.start,
         end=span.end,
         text=article.slice(span),
-        paragraph=paragraph_at(article, span.start),
+        paragraph=paragraph_at(article, target.start),
         link=link_to(article.url, article.slice(target)),
         score=round(score, 4),
         kind=kind,

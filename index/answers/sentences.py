@@ -17,6 +17,16 @@ def sentence_around(article: Article, span: Span) -> Span:
     return Span(touched[0].start, max(touched[-1].end, span.end)) if touched else span
 
 
+def sentences_in(article: Article, span: Span) -> list[Span]:
+    """The sentences of a stretch; none reaches over the end of a paragraph, be it without a full stop."""
+    return [
+        sentence
+        for block in article.blocks
+        if block.start < span.end and span.start < block.end
+        for sentence in sentence_spans(article.text, max(block.start, span.start), min(block.end, span.end))
+    ]
+
+
 def in_caption(article: Article, position: int) -> bool:
     """Whether a position stands in a picture's caption."""
     return any(b.kind is BlockKind.CAPTION and b.start <= position < b.end for b in article.blocks)

@@ -53,6 +53,11 @@ def test_a_passage_never_reaches_over_a_caption_or_an_advertisement() -> None:
     ]
 
 
+def test_two_captions_do_not_read_on() -> None:
+    article = _article((CAPTION, "Ada at the lectern"), (CAPTION, "Bo in the hall"))
+    assert [article.slice(p) for p in cut_passages(article, _count, 50)] == ["Ada at the lectern", "Bo in the hall"]
+
+
 def test_titles_and_furniture_are_no_passages() -> None:
     article = _article((TITLE, "Ada speaks"), (AD, "Sign up!"))
     assert cut_passages(article, _count, 50) == ()
