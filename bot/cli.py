@@ -23,6 +23,7 @@ from config import ConfigError, Settings
 
 if TYPE_CHECKING:  # the library loads models' packages; --help should not wait for them
     from index import Filters, Library
+    from index.library import Decided
     from index.model import Answer, SyncReport
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+names = typer.Typer(help="Who is who: merge, split and rename names.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(names, name="names")
 out = terminal.make_console()
 err = terminal.make_console(stderr=True)
 
@@ -50,11 +53,12 @@ def main() -> None:
     """The console script."""
     from index import LibraryBusy, StorageError
     from index.analysis.embedding import ModelError
+    from index.analysis.identity import NamesError
     from index.model import FilterError
 
     try:
         app(standalone_mode=True)
-    except (ConfigError, StorageError, ModelError, LibraryBusy, FilterError) as error:
+    except (ConfigError, StorageError, ModelError, LibraryBusy, FilterError, NamesError) as error:
         err.print(str(error), style="red")
         sys.exit(2)
     except KeyboardInterrupt:
@@ -258,6 +262,57 @@ def status(as_json: Json = False) -> None:
         async with _library() as library:
             found = await library.status()
             _print_json(plain(found)) if as_json else out.print(terminal.draw_status(found))
+
+    asyncio.run(run())
+
+
+def _decide(decide: Callable[[Library], Awaitable[Decided]], heading: str = "Decided") -> None:
+    from bot.decided import as_they_read, in_words
+
+    async def run() -> None:
+        async with _library() as library:
+            decided = await decide(library)
+            out.print(f"{heading}: {terminal.shown(in_words(decided.decision))}")
+            for line in as_they_read(decided):
+                out.print(f"  {terminal.shown(line)}")
+
+    asyncio.run(run())
+
+
+@names.command()
+def merge(name: str, other: str) -> None:
+    """Two names are one, which goes by the first."""
+    _decide(lambda library: library.merge_names(name, other))
+
+
+@names.command()
+def split(name: str, new_name: str, articles: list[str]) -> None:
+    """In these articles (their ids) a name means somebody else."""
+    _decide(lambda library: library.split_name(name, articles, new_name))
+
+
+@names.command()
+def rename(name: str, new_name: str) -> None:
+    """A name is another from now on."""
+    _decide(lambda library: library.rename_name(name, new_name))
+
+
+@names.command()
+def undo() -> None:
+    """Take the last decision back."""
+    _decide(lambda library: library.undo_names(), "Taken back")
+
+
+@names.command("list")
+def list_decisions() -> None:
+    """What has been decided, newest first."""
+    from bot.decided import NONE, in_words
+
+    async def run() -> None:
+        async with _library() as library:
+            decisions = await library.name_decisions()
+            for line in [in_words(one) for one in reversed(decisions)] or [NONE]:
+                out.print(terminal.shown(line))
 
     asyncio.run(run())
 

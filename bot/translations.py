@@ -8,6 +8,7 @@ _LOCALES = {Locale.spain_spanish, Locale.latin_american_spanish}
 
 SPANISH = {
     "A person, an organisation, a place or a group": "Una persona, una organización, un lugar o un grupo",
+    "A name is another from now on": "Desde ahora un nombre es otro",
     "Ask about this": "Preguntar sobre esto",
     "Ask the story corpus; the answer is passages quoted to the letter": (
         "Pregunta al archivo de noticias; responde con pasajes citados al pie de la letra"
@@ -21,6 +22,10 @@ SPANISH = {
         "Comprueba si unas palabras están al pie de la letra, quién las dijo y qué difiere"
     ),
     "How many stories there are, and how the index stands": "Cuántas noticias hay y cómo está el índice",
+    "Ids of the articles that mean the other one, separated by commas": (
+        "Identificadores de las noticias que hablan del otro, separados por comas"
+    ),
+    "In some articles a name means somebody else": "En algunas noticias un nombre es de otra persona",
     "Only show what would change": "Muestra solo lo que cambiaría",
     "Only stories from this date on: 2025, 2025-05 or 2025-05-31": (
         "Solo noticias desde esta fecha: 2025, 2025-05 o 2025-05-31"
@@ -33,16 +38,27 @@ SPANISH = {
     "See and erase what Storydesk keeps of you": "Mira y borra lo que Storydesk guarda de ti",
     "Show the answer to me alone": "Muestra la respuesta solo a mí",
     "Someone’s own words in the stories, newest first": "Las palabras textuales de alguien, primero las más nuevas",
+    "Take the last decision about names back": "Deshace la última decisión sobre nombres",
     "The corpus itself (for administrators)": "El archivo mismo (para administradores)",
+    "The name as it is": "El nombre tal como está",
+    "The name that is the same one": "El nombre que es de la misma",
+    "The name that it goes by": "El nombre que se queda",
+    "The name that two go by": "El nombre que comparten dos",
+    "The new name": "El nombre nuevo",
     "The people, groups and organisations something is true of, each with its sentence": (
         "Las personas, grupos y organizaciones de quienes algo es cierto, cada una con su frase"
     ),
     "The words to check": "Las palabras que comprobar",
+    "Two names are one, which goes by the first": "Dos nombres son de una misma, que se queda con el primero",
+    "What has been decided about names, newest first": "Lo decidido sobre nombres, primero lo más nuevo",
     "What they did or what happened to them, for example: lost visas": (
         "Qué hicieron o qué les pasó, por ejemplo: lost visas"
     ),
     "What you would like to know, in your own words": "Lo que quieres saber, con tus propias palabras",
     "Who is supposed to have said them": "Quién las habría dicho",
+    "Who is who: what administrators decided about names": (
+        "Quién es quién: lo que los administradores decidieron sobre nombres"
+    ),
     "Who or what someone or something is, in the words of the stories": (
         "Quién o qué es alguien o algo, en palabras de las noticias"
     ),

@@ -30,6 +30,21 @@ async def complete_name(interaction: discord.Interaction[StorydeskBot], typed: s
     return _choices(interaction.client.library.complete_names, typed)
 
 
+async def complete_naming_article(
+    interaction: discord.Interaction[StorydeskBot], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Ids of the articles that the name typed before is in; what stands before the last comma is kept."""
+    library, name = interaction.client.library, str(interaction.namespace.name or "")
+    before, comma, last = typed.rpartition(",")
+
+    def complete(_: str, limit: int) -> tuple[str, ...]:
+        chosen = {part.strip() for part in before.split(",")}
+        fitting = [one for one in library.articles_naming(name) if last.strip().casefold() in one.casefold()]
+        return tuple(f"{before}{comma and ', '}{one}" for one in fitting if one not in chosen)[:limit]
+
+    return _choices(complete, typed)
+
+
 def _choices(complete: Callable[[str, int], tuple[str, ...]], typed: str) -> list[app_commands.Choice[str]]:
     try:
         values = complete(typed, CHOICES)

@@ -11,6 +11,7 @@ from bot.access import Asker, may_administer
 from bot.cards.status import status_card
 
 from .answering import reply
+from .deciding import names
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -31,4 +32,5 @@ def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
 
         await reply(interaction, drawn, private=True)
 
+    group.add_command(names())
     return group

@@ -177,3 +177,23 @@ def test_the_console_answers_lines_from_a_pipe(storydesk: Storydesk, data: Path)
     ):
         assert words in done.stdout, words
     assert "ignored" not in done.stdout
+
+
+def test_names_are_renamed_listed_and_taken_back(storydesk: Storydesk, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "one.txt").write_text("Mayor Wilma Brandt opened a pier. Wilma Brandt spoke on Monday.\n", "utf-8")
+    here = {"STORYDESK_CORPUS": json.dumps([str(corpus)])}
+    data = tmp_path / "data"
+    assert storydesk("sync", data=data, **here).returncode == 0
+    renamed = storydesk("names", "rename", "Brandt", "Wilma [b] Krantz", data=data, **here)
+    assert "Decided: “Wilma Brandt” is called “Wilma [b] Krantz”." in renamed.stdout, renamed.stderr
+    assert "Wilma [b] Krantz (person): 1 article, also Wilma Brandt" in renamed.stdout
+    unknown = storydesk("names", "merge", "Wilma Brand", "Nobody", data=data, **here)
+    assert unknown.returncode == 2
+    assert "Did you mean" in " ".join(unknown.stderr.split())
+    split = storydesk("names", "split", "Wilma [b] Krantz", "Wilma B", "two.txt", data=data, **here)
+    assert "is not in an article “two.txt”" in " ".join(split.stderr.split())
+    assert "is called" in storydesk("names", "list", data=data, **here).stdout
+    assert "Taken back: “Wilma Brandt” is called" in storydesk("names", "undo", data=data, **here).stdout
+    assert "Nothing has been decided" in storydesk("names", "list", data=data, **here).stdout
