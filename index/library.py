@@ -358,6 +358,11 @@ class Library:
         """Articles, newest first."""
         return tuple(await self._catalog.articles(filters, limit, offset))
 
+    async def articles_with(self, name: str, limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
+        """Articles that a name is in, newest first; none where it is unknown or ambiguous."""
+        await self.ready()
+        return tuple(await self._catalog.cards(self.articles_naming(name)[offset : offset + limit]))
+
     async def article(self, article_id: str) -> Story | None:
         """One article with all that is known of it."""
         return (await self._catalog.stories([article_id])).get(article_id)

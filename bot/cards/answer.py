@@ -69,6 +69,8 @@ def answer_card(
         draw_entries(sheet, entries, None)
         return sheet.view()
     choices = choosable(answer.choices) if first_card else ()
+    if leads := list(_leads(answer, opening)):
+        sheet.row(*leads)
     drawn = draw_entries(sheet, entries, opening.asked, spare=_BUTTONS + (_LIST if choices else 0))
     if choices:
         sheet.row(CardSelect.make("Whom do you mean?", choices, "choose", opening.asked))
@@ -89,6 +91,15 @@ def _buttons(answer: Answer, opening: Opening, last: int | None) -> Iterator[Car
     if not opening.after and not answer.choices:
         yield CardButton.make("Right", "right", opening.asked)
         yield CardButton.make("Wrong", "wrong", opening.asked)
+
+
+def _leads(answer: Answer, opening: Opening) -> Iterator[CardButton]:
+    """From who somebody is to their words and to the articles."""
+    if opening.after or not answer.answered or answer.profile is None:
+        return
+    if answer.profile.quotations:
+        yield CardButton.make("Quotations", "said", opening.asked)
+    yield CardButton.make("Articles", "naming", opening.asked, 0)
 
 
 def _draw_finding(sheet: Sheet, answer: Answer) -> None:

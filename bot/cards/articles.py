@@ -17,11 +17,17 @@ PAGE = 10
 """Three screens of a phone."""
 
 
-def articles_card(articles: Sequence[ArticleCard], filters: Filters, offset: int, asked: str) -> ui.LayoutView:
-    """The articles from ``offset`` on; one more than a page means that there is a next page."""
+def articles_card(
+    articles: Sequence[ArticleCard], filters: Filters, offset: int, asked: str, name: str | None = None
+) -> ui.LayoutView:
+    """The articles from ``offset`` on; one more than a page means that there is a next page.
+
+    With ``name`` they are those that it is in, and the pages turn among these.
+    """
     sheet = Sheet()
     shown = articles[:PAGE]
-    lines = ["### Articles"]
+    turn = "naming" if name else "articles"
+    lines = [f"### Articles with {shortened(name, 100)}" if name else "### Articles"]
     if limits := limited_to(filters):
         lines.append(f"-# {' · '.join(limits)}")
     sheet.text("\n".join(lines))
@@ -31,9 +37,9 @@ def articles_card(articles: Sequence[ArticleCard], filters: Filters, offset: int
         sheet.text("\n".join(_line(number, article) for number, article in enumerate(shown, offset + 1)))
     buttons = []
     if offset:
-        buttons.append(CardButton.make("◀ Newer", "articles", asked, max(0, offset - PAGE)))
+        buttons.append(CardButton.make("◀ Newer", turn, asked, max(0, offset - PAGE)))
     if len(articles) > PAGE:
-        buttons.append(CardButton.make("Older ▶", "articles", asked, offset + PAGE))
+        buttons.append(CardButton.make("Older ▶", turn, asked, offset + PAGE))
     if buttons:
         sheet.row(*buttons)
     return sheet.view()

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.access import Refused
+from bot.cards.articles import PAGE, articles_card
 from bot.cards.context import context_card
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Press = Callable[..., Awaitable[None]]
 
 CHANGED = "The article has been changed or removed since this was shown; please ask again."
+UNKNOWN_NOW = "This name is not in the corpus any more, or several have it now; please ask again."
 NOT_YOURS = "Only the one who asked can share this answer."
 
 
@@ -75,6 +77,33 @@ async def unfiltered(interaction: discord.Interaction[StorydeskBot], asked: str)
     await reply_to(interaction, replace(question, filters=Filters()), private)
 
 
+async def said(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
+    """**Quotations**: the words of the one whom the card is about, told as a choice is."""
+    bot, user = interaction.client, interaction.user.id
+    noted, question = await noted_question(bot, asked)
+    private = _is_private(interaction) or user != noted.user
+
+    async def drawn() -> ui.LayoutView:
+        words = Question(AnswerKind.SAID, await _name_of(bot, question))
+        return await answer_to(bot, words, user, private)
+
+    await reply(interaction, drawn, private)
+
+
+async def naming(interaction: discord.Interaction[StorydeskBot], asked: str, offset: str) -> None:
+    """**Articles**: a page of those that name the one whom the card is about, for the one who pressed it."""
+    bot = interaction.client
+    _, question = await noted_question(bot, asked)
+    first = int(offset)
+
+    async def drawn() -> ui.LayoutView:
+        name = await _name_of(bot, question)
+        found = await bot.library.articles_with(name, PAGE + 1, first)
+        return articles_card(found, Filters(), first, asked, name)
+
+    await reply(interaction, drawn, private=True)
+
+
 async def share(interaction: discord.Interaction[StorydeskBot], asked: str, after: str) -> None:
     """**Share**: the asker shows a private answer to the channel; it is drawn anew, so nothing stale is spread."""
     noted, question = await noted_question(interaction.client, asked)
@@ -102,6 +131,14 @@ def _about(question: Question, name: str) -> Question:
     return Question(kind, name, understood.about, question.filters)
 
 
+async def _name_of(bot: StorydeskBot, question: Question) -> str:
+    """Whom an entity-card is about, as the corpus has it now."""
+    answer = await question.put(bot.library)
+    if answer.kind is not AnswerKind.ENTITY or not answer.names:
+        raise Refused(UNKNOWN_NOW)
+    return answer.names[0].name
+
+
 def _is_private(interaction: discord.Interaction[StorydeskBot]) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
@@ -112,6 +149,8 @@ PRESSES: dict[str, Press] = {
     "choose": choose,
     "followed": chosen_follow_up,
     "unfiltered": unfiltered,
+    "said": said,
+    "naming": naming,
     "share": share,
     "right": right,
     "wrong": wrong,

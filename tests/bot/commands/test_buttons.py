@@ -214,3 +214,37 @@ async def test_readers_marks_are_kept_as_cases(newsroom: Newsroom, library: Libr
         assert "004_276256a9ac1119a7.txt" in {article for article, *_ in good.shown}
         await newsroom.ada.click(reply, "Right")
         assert all(mark.right for mark in await bot.book.marks()), "the later mark of a reader counts"
+
+
+async def test_from_who_somebody_is_buttons_lead_to_their_words_and_their_articles(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "entity", name="Torres")
+    words = await desk.rex.click(reply, "Quotations")
+    assert "without limits or scruples" in shown(words.text)
+    assert not words.ephemeral
+    articles = await desk.rex.click(reply, "Articles")
+    assert articles.text.startswith("### Articles with Carlos Torres Torres")
+    assert "2\\. " in articles.text
+    assert articles.ephemeral
+
+
+async def test_a_free_question_about_somebody_leads_there_too_and_others_privately(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question="Who is Carlos Torres?")
+    words = await desk.ada.click(reply, "Quotations")
+    assert "without limits or scruples" in shown(words.text)
+    assert words.ephemeral
+
+
+async def test_pages_of_the_articles_with_a_name_turn_among_these(
+    newsroom: Newsroom, own: Settings, tmp_path: Path
+) -> None:
+    for number in range(11):
+        (own.corpus[0] / f"pier{number}.txt").write_text(f"Nurse Hedda Quist swam round pier {number} on Monday.\n")
+    async with Library.open(own) as library:
+        await library.sync()
+        async with bot_running(newsroom, newsroom.settings(tmp_path / "bot"), library):
+            card = await newsroom.rex.slash(newsroom.channel, "entity", name="Hedda Quist")
+            assert "Quotations" not in [button.label for button in card.buttons], "she said nothing"
+            first = await newsroom.rex.click(card, "Articles")
+            second = await newsroom.rex.click(first, "Older ▶")
+            assert second.text.startswith("### Articles with Hedda Quist")
+            assert second.text.count("pier") == 1
