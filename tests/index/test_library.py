@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Filters, Library
+from index.analysis.passages import paragraph_at
 from index.model import AnswerKind, NameKind, Verdict
 
 BLAZE, PHOTO = "000_54c5d7ce0dbdfb4b.txt", "004_276256a9ac1119a7.txt"
@@ -24,6 +25,25 @@ async def test_who_lost_visas(library: Library) -> None:
     assert len(answer.names) == 6
     cited = {citation.number: citation for citation in answer.citations}
     assert all(name.citations and set(name.citations) <= cited.keys() for name in answer.names)
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (
+            "supports the governor",
+            {"Senators under ruling National Regeneration Movement", "Morena parliamentary group"},
+        ),
+        ("leads the Sinaloa cartel", {"Ismael ‘El Mayo’ Zambada"}),
+        ("imposed the one-strike policy", {"Marco Rubio"}),
+        ("refused to let US soldiers in", {"Claudia Sheinbaum"}),
+        ("won the World Cup", set()),
+    ],
+)
+async def test_who_names_the_right_ones_and_nobody_extra(library: Library, what: str, expected: set[str]) -> None:
+    answer = await library.who(what)
+    assert {name.name for name in answer.names} == expected
+    assert answer.answered == bool(expected)
 
 
 @pytest.mark.parametrize("question", ["who lost visas?", "Who lost visas", "who lost their visas"])
@@ -176,6 +196,13 @@ async def test_every_citation_is_a_slice_of_its_article(library: Library) -> Non
             assert story is not None
             assert citation.text == story.article.text[citation.start : citation.end]
             assert all(citation.start <= s.start < s.end <= citation.end for s in citation.highlights)
+
+
+async def test_the_paragraph_named_is_that_of_the_answering_words(library: Library) -> None:
+    for citation in (await library.ask("Why was Torres's visa revoked?")).citations:
+        story = await library.article(citation.article_id)
+        assert story is not None
+        assert citation.paragraph == paragraph_at(story.article, citation.highlights[0].start)
 
 
 async def test_furniture_is_never_cited(library: Library) -> None:
