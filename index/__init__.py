@@ -10,16 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.analysis.identity import NamesError
     from index.library import Library, LibraryBusy
     from index.model import Filters
     from index.storage.catalog import StorageError
 
-__all__ = ["Filters", "Library", "LibraryBusy", "StorageError"]
+__all__ = ["Filters", "Library", "LibraryBusy", "NamesError", "StorageError"]
 
 _HOMES = {
     "Filters": "index.model",
     "Library": "index.library",
     "LibraryBusy": "index.library",
+    "NamesError": "index.analysis.identity",
     "StorageError": "index.storage.catalog",
 }
 

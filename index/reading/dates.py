@@ -63,7 +63,7 @@ def parse_date(value: object, day_first: bool | None = None) -> str | None:
         return _from_iso(match)
     if match := _COMPACT.fullmatch(text):
         return _day(match["year"], match["month"], match["day"])
-    if text.isdigit():
+    if text.isdecimal():
         return _from_timestamp(int(text))
     found = set(written_dates(text, day_first))
     # Two different days in one value ("12 May, updated 14 May 2025"): it is not said which one counts.

@@ -54,6 +54,7 @@ def test_a_sure_date_is_read_however_it_is_written(written: object, iso: str) ->
         "today",
         "",
         "12",
+        "²",
         None,
         True,
         "12 May or 14 May 2025, 13 May 2025",
