@@ -23,7 +23,7 @@ from config import ConfigError, Settings
 
 if TYPE_CHECKING:  # the library loads models' packages; --help should not wait for them
     from index import Filters, Library
-    from index.library import Decided
+    from index.corpus_names import Decided
     from index.model import Answer, SyncReport
 
 log = logging.getLogger(__name__)

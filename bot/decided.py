@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.analysis.identity import Decision, Entity, Merge, Rename, Split
 
 if TYPE_CHECKING:
-    from index.library import Decided
+    from index.corpus_names import Decided
 
 NONE = "Nothing has been decided about names."
 _ARTICLES = 10

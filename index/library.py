@@ -9,21 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-
-import filelock
 
 from config.settings import Settings
-from index.analysis.completion import Completion
 from index.analysis.embedding import Embedder
-from index.analysis.identity import Decision, Entity, NameRecord, NamesError, NameTable, deciding
+from index.analysis.identity import Decision, Entity
 from index.analysis.language import load_language
 from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
@@ -31,7 +25,8 @@ from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
-from index.model import Answer, AnswerKind, Failure, Filters, Hit, Name, NameKind, Span, Story, SyncPlan, SyncReport
+from index.corpus_names import CorpusNames, Decided
+from index.model import Answer, AnswerKind, Failure, Filters, Hit, Span, Story, SyncPlan, SyncReport
 from index.retrieval.limits import Limited
 from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
@@ -39,8 +34,8 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import Searcher
 from index.retrieval.terms import words
-from index.storage import decisions as decided
-from index.storage.catalog import Catalog, StorageError
+from index.storage.catalog import Catalog
+from index.storage.lock import size, take
 from index.storage.lookups import ArticleCard
 from index.storage.vectors import VectorIndex
 from index.syncing import OnProgress, Recipe, carry_out, make_work
@@ -86,26 +81,6 @@ class Status:
     syncing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What an admin has decided or taken back, and the names it is about as they read now."""
-
-    decision: Decision
-    now: tuple[Entity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The corpus-wide table of names and what is completed from it; replaced as a whole after a sync."""
-
-    table: NameTable
-    places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
-    """Of each entity: in which article it is, and what that article calls it."""
-    known: Completion
-    sources: Completion
-    outlets: tuple[str, ...]
-
-
 class Library:
     """An open corpus. ``async with Library.open(settings) as library: …``"""
 
@@ -114,9 +89,7 @@ class Library:
         self._catalog = catalog
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
-        self._names = _name_table([], {}, ())
-        self._naming = asyncio.Lock()
-        self._decisions: tuple[Decision, ...] = ()
+        self._names = CorpusNames(catalog, settings.corpus)
         self._syncing = asyncio.Lock()
         self._failures: tuple[Failure, ...] = ()
         self._starting = asyncio.create_task(self._start())
@@ -128,7 +101,7 @@ class Library:
     async def open(cls, settings: Settings) -> AsyncIterator[Library]:
         """Opens the library of these settings. Raises StorageError where the data folder cannot be used."""
         folder = settings.data_dir
-        lock = await asyncio.to_thread(_take, folder)
+        lock = await asyncio.to_thread(take, folder)
         try:
             async with Catalog.open(folder / "catalog.db") as catalog:
                 library = cls(settings, catalog)
@@ -149,7 +122,7 @@ class Library:
             self._settings.chroma, self._settings.data_dir / "chroma", self._embedder.fingerprint
         )
         self.notice = await self._vectors.open(self._catalog)
-        self.notice = _sentences(self.notice, await self._renew_names())
+        self.notice = _sentences(self.notice, await self._names.renew())
         await asyncio.to_thread(load_language)
 
     async def _stop(self) -> None:
@@ -157,20 +130,6 @@ class Library:
         await asyncio.gather(self._starting, return_exceptions=True)
         if self._vectors is not None:
             await self._vectors.close()
-
-    async def _renew_names(self) -> str | None:
-        """Builds the table of names anew. Returns what is wrong with the admins' decisions; then the last read hold."""
-        async with self._naming:
-            wrong = None
-            try:
-                self._decisions = await asyncio.to_thread(decided.read, self._decisions_file)
-            except NamesError as error:
-                wrong = str(error)
-                log.warning("%s", wrong)
-            records = await self._catalog.names()
-            sources = await self._catalog.sources()
-            self._names = await asyncio.to_thread(_name_table, records, sources, self._decisions)
-            return wrong
 
     async def _open(self) -> tuple[Embedder, VectorIndex, Searcher]:
         await self.ready()
@@ -196,7 +155,7 @@ class Library:
             try:
                 report = await carry_out(work, self._catalog, vectors, embedder, recipe, on_progress)
             finally:
-                wrong = await self._renew_names()
+                wrong = await self._names.renew()
             self._failures = report.failed
             await self._catalog.set_fact("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
             return replace(report, notice=_sentences(work.plan.rebuild, wrong))
@@ -217,7 +176,7 @@ class Library:
             await self._catalog.fact("last_sync"),
             self._failures,
             self._settings.embedding.model,
-            await asyncio.to_thread(_size, self._settings.data_dir),
+            await asyncio.to_thread(size, self._settings.data_dir),
             self._syncing.locked(),
         )
 
@@ -298,7 +257,7 @@ class Library:
         if len(fitting) != 1:
             return _timed(self._unresolved(blank, speaker, fitting), started)
         (person,) = fitting
-        locals_ = self._names.places[person.kind, person.name]
+        locals_ = self._names.places(person)
         stories = await self._stories(await self._catalog.quoting(locals_), filters)
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
@@ -339,7 +298,7 @@ class Library:
         if len(fitting) != 1:
             return _timed(self._unresolved(blank, name, fitting), started)
         (found,) = fitting
-        locals_ = self._names.places[found.kind, found.name]
+        locals_ = self._names.places(found)
         stories = await self._stories(found.articles[:ENTITY_ARTICLES])
         quotations = sum((await self._catalog.quoting(locals_)).values())
         answer = await asyncio.to_thread(
@@ -369,59 +328,41 @@ class Library:
 
     def complete_names(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Names that go on from what is typed, most mentioned first; from memory."""
-        return self._names.known.complete(typed, limit)
+        return self._names.complete(typed, limit)
 
     def complete_sources(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Outlets that go on from what is typed; from memory."""
-        return self._names.sources.complete(typed, limit)
+        return self._names.complete_sources(typed, limit)
 
     # ── what admins decide about names; each raises NamesError with a sentence where it cannot be ──
 
     async def merge_names(self, name: str, other: str) -> Decided:
         """Two names are one, which goes by the first."""
         await self.ready()
-        return await self._decide(deciding.merge(self._names.table, name, other))
+        return await self._names.merge(name, other)
 
     async def split_name(self, name: str, article_ids: Sequence[str], new_name: str) -> Decided:
         """In these articles a name means somebody else."""
         await self.ready()
-        return await self._decide(deciding.split(self._names.table, name, article_ids, new_name))
+        return await self._names.split(name, article_ids, new_name)
 
     async def rename_name(self, name: str, new_name: str) -> Decided:
         """A name is another from now on."""
         await self.ready()
-        return await self._decide(deciding.rename(self._names.table, name, new_name))
+        return await self._names.rename(name, new_name)
 
     async def undo_names(self) -> Decided:
         """Takes the last decision back."""
         await self.ready()
-        async with self._naming:
-            undone = await asyncio.to_thread(decided.undo, self._decisions_file)
-        await self._renew_names()
-        return self._as_now(undone)
+        return await self._names.undo()
 
     async def name_decisions(self) -> tuple[Decision, ...]:
         """All decisions that are in force, oldest first."""
-        return await asyncio.to_thread(decided.read, self._decisions_file)
+        return await self._names.decisions()
 
     def articles_naming(self, name: str) -> tuple[str, ...]:
         """Ids of the articles that a name is in, newest first, none where it is unknown or ambiguous; from memory."""
-        fitting = self._names.table.resolve(name)
-        return fitting[0].articles if len(fitting) == 1 else ()
-
-    async def _decide(self, decision: Decision) -> Decided:
-        async with self._naming:
-            await asyncio.to_thread(decided.append, self._decisions_file, decision)
-        await self._renew_names()
-        return self._as_now(decision)
-
-    def _as_now(self, decision: Decision) -> Decided:
-        found = [entity for name in decision.names() for entity in self._names.table.resolve(name)]
-        return Decided(decision, tuple(dict.fromkeys(found)))
-
-    @property
-    def _decisions_file(self) -> Path:
-        return decided.decisions_file(self._settings.corpus)
+        return self._names.articles_naming(name)
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
 
@@ -460,21 +401,6 @@ class Library:
         return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
 
 
-def _name_table(
-    records: Sequence[tuple[str, str | None, Name]], sources: Mapping[str, int], decisions: Sequence[Decision]
-) -> _Names:
-    local = (NameRecord(article_id, name, published) for article_id, published, name in records)
-    table = NameTable.build(local, decisions)
-    places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
-    for article_id, _, name in records:
-        if (found := table.entity_of(article_id, name.name)) is not None:
-            places[found.kind, found.name].append((article_id, name.name))
-    known = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
-    return _Names(
-        table, places, known, Completion.build((one, (one,), count) for one, count in sources.items()), tuple(sources)
-    )
-
-
 def _sentences(*said: str | None) -> str | None:
     return " ".join(filter(None, said)) or None
 
@@ -485,27 +411,3 @@ def _is_of(one: Ranked, story: Story | None) -> bool:
 
 def _timed(answer: Answer, started: float) -> Answer:
     return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
-
-
-def _take(folder: Path) -> filelock.BaseFileLock:
-    """The data folder's lock. Raises StorageError where another process has it or the folder cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / "lock", timeout=0)
-        lock.acquire()
-        (folder / "lock.pid").write_text(str(os.getpid()))
-    except filelock.Timeout:
-        holder = (folder / "lock.pid").read_text() if (folder / "lock.pid").is_file() else "unknown"
-        raise StorageError(
-            f"The data folder {folder} is in use by another Storydesk process (number {holder}). Two would damage "
-            "the index: ask that one, stop it, or name another folder with data_dir."
-        ) from None
-    except OSError as error:
-        raise StorageError(
-            f"The data folder {folder} cannot be used ({error.strerror or error}). Name another one with data_dir."
-        ) from error
-    return lock
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

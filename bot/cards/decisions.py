@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.decided import NONE, as_they_read, in_words
 from index.analysis.identity import Decision
-from index.library import Decided
+from index.corpus_names import Decided
 
 from .escaping import shortened
 from .layout import sentence_card

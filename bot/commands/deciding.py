@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.app import StorydeskBot
-    from index.library import Decided
+    from index.corpus_names import Decided
 
 _NEW_NAME = "The new name"
 
