@@ -1,6 +1,6 @@
 # Storydesk in a container: the bot, its model inside, as a user without rights.
 #   docker build -t storydesk .
-#   docker run -e DISCORD_TOKEN=… -v ./stories:/stories:ro -v storydesk:/data storydesk
+#   docker run -e DISCORD_TOKEN=… -v ./stories:/stories -v storydesk:/data storydesk
 # Every step here is one that the Makefile also runs.
 
 FROM python:3.11-slim-bookworm AS build

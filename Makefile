@@ -39,7 +39,7 @@ $(VENV)/bin/python:
 
 # torch first and alone: anything that asks for "torch" would take the newest build.
 $(VENV)/run.installed: $(VENV)/bin/python pyproject.toml config/constraints.txt
-	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch==2.13.0
+	$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) torch==2.13.0
 	$(PIP) --editable .
 	touch $@
 

@@ -170,6 +170,9 @@ class Catalog(Lookups):
             except BaseException:
                 await self._writer.rollback()
                 raise
+            finally:
+                self._changes += 1
+                self._kept.clear()
 
     async def identity(self) -> str:
         """A name of its own, given at its first use."""

@@ -194,3 +194,12 @@ async def test_a_catalog_of_a_later_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="newer Storydesk"):
         async with Catalog.open(path):
             pass
+
+
+async def test_figures_of_the_whole_follow_every_change(catalog: Catalog) -> None:
+    assert (await catalog.size(), await catalog.newer_than(0.5)) == (0, None)
+    await _put(catalog, _article("a", "A story.", published="2024"))
+    await _put(catalog, _article("b", "A story.", published="2025"))
+    assert (await catalog.size(), await catalog.newer_than(0.5)) == (2, "2024")
+    await catalog.remove("a")
+    assert (await catalog.size(), await catalog.newer_than(0.5)) == (1, "2025")
