@@ -24,7 +24,7 @@ from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
-from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query
+from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
 from index.corpus_names import CorpusNames, Decided
 from index.model import Answer, AnswerKind, Failure, Filters, Hit, Span, Story, SyncPlan, SyncReport
 from index.retrieval.limits import Limited
@@ -281,7 +281,8 @@ class Library:
         started = time.perf_counter()
         if len(words(text)) < FEWEST_WORDS:
             return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
-        ranked = await self._ranked(text.replace('"', " "), filters, VERIFY_ARTICLES)
+        # Marks around the words given are no literal to be searched for.
+        ranked = await self._ranked(without_marks(text), filters, VERIFY_ARTICLES)
         phrases = await self._catalog.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
         places = [*(await self._catalog.passages([p for p, _ in phrases])).values(), *(one.stored for one in ranked)]
         stories = await self._stories(dict.fromkeys(place.article_id for place in places))

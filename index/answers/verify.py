@@ -50,6 +50,7 @@ TOO_SHORT = "Give at least two words to verify."
 ABSENT = "These words are not in the corpus."
 
 _WORD = re.compile(r"\w+(?:[’'ʼ]\w+)*", re.UNICODE)
+_MARKS = re.compile(r"[“”„\"«»]")
 _CUT = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*[\])]?")
 
 
@@ -209,6 +210,11 @@ def answer_verify(
         citations=number(found[:SHOWN]),
         differences=differences,
     )
+
+
+def without_marks(given: str) -> str:
+    """The words given without quotation marks of any kind."""
+    return _MARKS.sub(" ", given)
 
 
 def phrase_query(given: str) -> str:

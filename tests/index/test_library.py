@@ -129,6 +129,14 @@ async def test_marks_case_brackets_and_ellipses_are_no_differences(library: Libr
     assert (await library.verify(given)).verdict is Verdict.EXACT
 
 
+@pytest.mark.parametrize("marks", ["{}", "“{}”", '"{}"', "«{}»", "‘{}’", "„{}“"])
+async def test_words_that_differ_are_nearly_there_whatever_marks_are_around_them(library: Library, marks: str) -> None:
+    given = marks.format("this situation is occurring in a complex binational context")
+    check = await library.verify(given)
+    assert check.verdict is Verdict.NEARLY
+    assert check.differences
+
+
 async def test_verify_of_other_words_is_absent(library: Library) -> None:
     check = await library.verify("the moon is made of green cheese and nothing else")
     assert check.verdict is Verdict.ABSENT
