@@ -304,13 +304,13 @@ class Citation:
     context: Span | None = field(default=None, compare=False)
     """For a quotation: the sentence it stands in; not part of the JSON."""
     also_in: tuple[str, ...] = field(default=(), compare=False)
-    """Labels of other places with the same words; not part of the JSON."""
+    """Labels of other places with the same words; in the JSON only where there are any."""
     differences: tuple[Difference, ...] = ()
     """With verify: what of the words given stands otherwise here; in the JSON only where there are any."""
 
     def to_dict(self) -> dict[str, Any]:
-        left_out = ("label", "context", "also_in") + (() if self.differences else ("differences",))
-        return _as_dict(self, leave_out=left_out)
+        unsaid = tuple(name for name in ("also_in", "differences") if not getattr(self, name))
+        return _as_dict(self, leave_out=("label", "context", *unsaid))
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,3 +293,9 @@ def test_whatever_the_text_every_mention_is_a_slice_that_reads_as_the_name(words
             assert start <= mention.start < mention.end <= start + len(stripped)
         assert any(" ".join(made.slice(mention).split()).casefold() in forms for mention in name.mentions)
         assert name.description is None or name.description in text
+
+
+def test_what_an_opening_question_word_leaves_behind_is_no_name() -> None:
+    found = names("Where do Nadia Orlov, Pavel Orlov and their daughter live?", "Nadia Orlov has a house in Riga.")
+    assert "do" not in found
+    assert "Nadia Orlov" in found
