@@ -14,8 +14,8 @@ from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
 from bot.cards.layout import sentence_card
 from index.answers.naming import LISTED
-from index.library import SAYINGS
 from index.model import Answer, AnswerKind
+from index.view import SAYINGS
 
 from .questions import Question
 

@@ -67,17 +67,17 @@ def gain(ours: Sequence[Ranking], theirs: Sequence[Ranking], asked: Sequence[Que
 
 async def legs(library: Library, asked: Sequence[Question]) -> dict[str, list[Ranking]]:
     """What either way of searching finds alone, and their plain fusion: half of each score, scaled by its best."""
-    *_, searcher = await library._open()
+    *_, searcher = await library._held.opened()
     result: dict[str, list[Ranking]] = {"meaning alone": [], "words alone": [], "plain fusion": []}
     for question in asked:
         (vector,) = await asyncio.to_thread(searcher._embedder.encode, [question.text])
         dense = await searcher._vectors.search(vector, 100)
-        lexical = await library._catalog.lexical(match_any(content_words(question.text), []), Filters(), 100)
+        lexical = await library._held.catalog.lexical(match_any(content_words(question.text), []), Filters(), 100)
         fused: dict[int, float] = {}
         for found in (dense, lexical):
             for passage, score in found:
                 fused[passage] = fused.get(passage, 0.0) + score / found[0][1] / 2
-        stored = await library._catalog.passages(list(fused))
+        stored = await library._held.catalog.passages(list(fused))
         orders = ([p for p, _ in dense], [p for p, _ in lexical], sorted(fused, key=lambda p: (-fused[p], p)))
         for name, order in zip(result, orders, strict=True):
             result[name].append(list(dict.fromkeys(stored[p].article_id for p in order if p in stored)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index import Filters, Library
-from index.library import WIDER
+from index.view import WIDER
 
 BLAZE, PHOTO = "000_54c5d7ce0dbdfb4b.txt", "004_276256a9ac1119a7.txt"
 

@@ -1,0 +1,60 @@
+"""What an open library holds: the catalog, the names, the model and the vectors.
+
+Promise: the catalog is there at once; model and vectors load in the background, and only who needs them waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from config.settings import Settings
+from index.analysis.embedding import Embedder
+from index.analysis.language import load_language
+from index.corpus_names import CorpusNames
+from index.retrieval.search import Searcher
+from index.storage.catalog import Catalog
+from index.storage.vectors import VectorIndex
+
+
+class Holdings:
+    """Opened by the library, drawn on by every view of it."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.names = CorpusNames(catalog, settings.corpus)
+        self.notice: str | None = None
+        """What was mended while opening, for the operator."""
+        self._vectors: VectorIndex | None = None
+        self._embedder: Embedder | None = None
+        self._starting = asyncio.create_task(self._start())
+
+    async def ready(self) -> None:
+        """Waits until models and index are loaded. Raises ModelError or StorageError where they cannot be."""
+        await asyncio.shield(self._starting)
+
+    async def opened(self) -> tuple[Embedder, VectorIndex, Searcher]:
+        """Model, vectors and the search over them, as soon as they are ready."""
+        await self.ready()
+        assert self._embedder is not None
+        assert self._vectors is not None
+        return self._embedder, self._vectors, Searcher(self.catalog, self._vectors, self._embedder)
+
+    async def close(self) -> None:
+        """Stops loading and lets go of the vectors; the catalog is closed by who opened it."""
+        self._starting.cancel()
+        await asyncio.gather(self._starting, return_exceptions=True)
+        if self._vectors is not None:
+            await self._vectors.close()
+
+    async def _start(self) -> None:
+        self._embedder = await asyncio.to_thread(Embedder, self.settings.embedding)
+        self._vectors = VectorIndex(self.settings.chroma, self.settings.data_dir / "chroma", self._embedder.fingerprint)
+        self.notice = await self._vectors.open(self.catalog)
+        self.notice = sentences(self.notice, await self.names.renew())
+        await asyncio.to_thread(load_language)
+
+
+def sentences(*said: str | None) -> str | None:
+    """What there is to say, in one text; None where there is nothing."""
+    return " ".join(filter(None, said)) or None

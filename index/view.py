@@ -1,0 +1,260 @@
+"""The corpus as somebody may see it: every question that Discord or a terminal can ask of it is asked here.
+
+Promises: every answer is made of stored words, checked against their hash; a question waits only for what it needs
+while models load; no call holds the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from index.analysis.identity import Entity
+from index.answers.ask import answer_ask
+from index.answers.citations import is_verbatim
+from index.answers.entity import answer_entity
+from index.answers.naming import answer_who
+from index.answers.said import Saying, answer_said, relevance
+from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
+from index.holdings import Holdings
+from index.model import Answer, AnswerKind, Filters, Hit, Span, Story
+from index.retrieval.limits import Limited
+from index.retrieval.limits import limits as find_limits
+from index.retrieval.question import understand
+from index.retrieval.ranking import Ranked
+from index.retrieval.rarity import Rarity
+from index.retrieval.terms import words
+from index.storage.lookups import ArticleCard
+
+# Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
+DEPTH = 40
+# Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
+WHO_DEPTH = 15
+# The newest articles of a name that its profile is drawn from; the figures count all.
+ENTITY_ARTICLES = 40
+# How often a question is looked up again when a sync replaces an article under it.
+ATTEMPTS = 3
+# Articles looked into for words to verify.
+VERIFY_ARTICLES = 40
+# Quotations of one person in an answer: his words complete, not the few best.
+SAYINGS = 25
+
+WIDER = "With the outlet, author or time that the question names nothing was found; this is from the whole corpus."
+WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
+
+
+class View:
+    """What may be asked of an open corpus."""
+
+    def __init__(self, held: Holdings) -> None:
+        self._held = held
+        self._names = held.names
+
+    # ── questions ─────────────────────────────────────────────────────────────────────────────
+
+    async def ask(
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        limit: int | None = None,
+        *,
+        limits: bool = True,
+        today: date | None = None,
+    ) -> Answer:
+        """The passages that answer. A who- or said-question takes that road by itself: see ``answer.kind``.
+
+        With ``limits``, an outlet, time or author that the question names is a filter as well, shown in
+        ``answer.filters``; where it leaves no answer and the corpus has one without it, the notice says so.
+        """
+        started = time.perf_counter()
+        if not words(question):
+            return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
+        await self._held.opened()
+        limited = Limited(question, filters)
+        if limits:
+            limited = await self._limited(question, filters, today or datetime.now().astimezone().date())
+        answer = await self._routed(limited.question, limited.filters, limit)
+        if limited.filters != filters and not answer.answered:
+            wider = await self._routed(question, filters, limit)
+            if wider.answered:
+                answer = replace(wider, notice=WIDER)
+        return _timed(replace(answer, question=question), started)
+
+    async def _limited(self, question: str, filters: Filters, today: date) -> Limited:
+        found = find_limits(question, self._names.outlets, today)
+        named = found.filters
+        if named.author and not await self._held.catalog.share(Filters(author=named.author)):
+            named = replace(named, author=None)
+        # What was asked for outside the question goes before what its words say.
+        given = Filters(**{**named.to_dict(), **filters.to_dict()})
+        return Limited(found.question if named == found.filters else question, given)
+
+    async def _routed(self, question: str, filters: Filters, limit: int | None) -> Answer:
+        understood = understand(question)
+        if understood.kind is AnswerKind.SAID and self._names.table.resolve(understood.text):
+            return await self.said(understood.text, understood.about, filters, limit)
+        if understood.kind is AnswerKind.ENTITY and len(self._names.table.resolve(understood.text)) == 1:
+            return await self.entity(understood.text)
+        if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
+            answer = await self.who(question, filters, limit)
+            if answer.answered:
+                return answer
+        return await self._ask(question, filters, limit or self._held.settings.answers.limit)
+
+    async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
+        ranked, stories = await self._found(question, filters, DEPTH)
+        rarity = await self._rarity(question)
+        return await asyncio.to_thread(answer_ask, question, filters, ranked, stories, rarity, limit)
+
+    async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
+        """The people, groups and organisations of whom it is true, each with the sentence that says so."""
+        started = time.perf_counter()
+        if not words(what):
+            return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
+        ranked, stories = await self._found(what, filters, WHO_DEPTH)
+        answer = await asyncio.to_thread(answer_who, what, filters, ranked, stories, self._names.table, limit)
+        return _timed(answer, started)
+
+    async def said(
+        self, speaker: str, about: str | None = None, filters: Filters = Filters(), limit: int | None = None
+    ) -> Answer:
+        """Someone's own words. Where several people fit the name, they are in ``choices`` and nothing is shown."""
+        started = time.perf_counter()
+        embedder, *_ = await self._held.opened()
+        question = f"what did {speaker} say" + (f" about {about}" if about else "")
+        blank = Answer(question, AnswerKind.SAID, False, filters=filters)
+        fitting = self._names.table.resolve(speaker)
+        if len(fitting) != 1:
+            return _timed(self._unresolved(blank, speaker, fitting), started)
+        (person,) = fitting
+        locals_ = self._names.places(person)
+        stories = await self._stories(await self._held.catalog.quoting(locals_), filters)
+        topic = await self._rarity(about) if about else None
+        vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
+        called = set(locals_)
+        sayings = []
+        for article_id, story in stories.items():
+            spans: list[Span] = []
+            near: Sequence[float] = ()
+            if vector is not None:
+                spans, matrix = await self._held.catalog.vectors_of(article_id, embedder.fingerprint)
+                near = (matrix @ vector).tolist() if spans else ()
+            for quotation in story.analysis.quotations:
+                if quotation.speaker is not None and (article_id, quotation.speaker) in called:
+                    nearness = relevance(story, quotation, topic, spans, near) if topic else 0.0
+                    sayings.append(Saying(story, quotation, nearness))
+        answer = await asyncio.to_thread(answer_said, blank, person, sayings, about, limit or SAYINGS)
+        return _timed(answer, started)
+
+    async def verify(self, text: str, speaker: str | None = None, filters: Filters = Filters()) -> Answer:
+        """Whether these words stand in the corpus, who said them, and what differs."""
+        started = time.perf_counter()
+        if len(words(text)) < FEWEST_WORDS:
+            return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
+        # Marks around the words given are no literal to be searched for.
+        ranked = await self._ranked(without_marks(text), filters, VERIFY_ARTICLES)
+        phrases = await self._held.catalog.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
+        places = [
+            *(await self._held.catalog.passages([p for p, _ in phrases])).values(),
+            *(one.stored for one in ranked),
+        ]
+        stories = await self._stories(dict.fromkeys(place.article_id for place in places))
+        answer = await asyncio.to_thread(answer_verify, text, speaker, filters, places, stories, self._names.table)
+        return _timed(answer, started)
+
+    async def entity(self, name: str) -> Answer:
+        """Who or what a name is, in the corpus's words, with figures in ``profile``."""
+        started = time.perf_counter()
+        await self._held.opened()
+        blank = Answer(name, AnswerKind.ENTITY, False)
+        table = self._names.table
+        fitting = table.resolve(name)
+        if len(fitting) != 1:
+            return _timed(self._unresolved(blank, name, fitting), started)
+        (found,) = fitting
+        locals_ = self._names.places(found)
+        stories = await self._stories(found.articles[:ENTITY_ARTICLES])
+        quotations = sum((await self._held.catalog.quoting(locals_)).values())
+        answer = await asyncio.to_thread(
+            answer_entity, blank, found, locals_, stories, quotations, table, self._held.settings.answers.limit
+        )
+        return _timed(answer, started)
+
+    async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
+        """Passages with scores, before any answer is made; best first."""
+        return [
+            Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
+            for one in await self._ranked(query, filters, limit)
+        ]
+
+    async def articles(self, filters: Filters = Filters(), limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
+        """Articles, newest first."""
+        return tuple(await self._held.catalog.articles(filters, limit, offset))
+
+    async def articles_with(self, name: str, limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
+        """Articles that a name is in, newest first; none where it is unknown or ambiguous."""
+        await self._held.ready()
+        return tuple(await self._held.catalog.cards(self.articles_naming(name)[offset : offset + limit]))
+
+    async def article(self, article_id: str) -> Story | None:
+        """One article with all that is known of it."""
+        return (await self._held.catalog.stories([article_id])).get(article_id)
+
+    def complete_names(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Names that go on from what is typed, most mentioned first; from memory."""
+        return self._names.complete(typed, limit)
+
+    def complete_sources(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Outlets that go on from what is typed; from memory."""
+        return self._names.complete_sources(typed, limit)
+
+    def articles_naming(self, name: str) -> tuple[str, ...]:
+        """Ids of the articles that a name is in, newest first, none where it is unknown or ambiguous; from memory."""
+        return self._names.articles_naming(name)
+
+    # ── what they share ───────────────────────────────────────────────────────────────────────
+
+    async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
+        *_, searcher = await self._held.opened()
+        return await searcher.search(text, filters, limit)
+
+    async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
+        """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
+        for _ in range(ATTEMPTS):
+            ranked = await self._ranked(text, filters, limit)
+            stories = await self._stories(one.stored.article_id for one in ranked)
+            whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
+            if len(whole) == len(ranked):
+                break
+        return whole, stories
+
+    async def _rarity(self, text: str) -> Rarity:
+        *_, searcher = await self._held.opened()
+        return await searcher.rarity(text)
+
+    async def _stories(self, article_ids: Iterable[str], filters: Filters = Filters()) -> Mapping[str, Story]:
+        wanted = list(dict.fromkeys(article_ids))
+        if filters:
+            wanted = await self._held.catalog.passing(wanted, filters)
+        stories = await self._held.catalog.stories(wanted)
+        hashes = await self._held.catalog.text_hashes(wanted)
+        return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
+
+    def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
+        if fitting:
+            choices = tuple(one.name for one in fitting[:25])
+            return replace(blank, notice=f"Several names fit “{name}”. Which one is meant?", choices=choices)
+        near = self._names.table.suggest(name, 5)
+        asked = f"Nobody and nothing named “{name}” is in the corpus."
+        return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
+
+
+def _is_of(one: Ranked, story: Story | None) -> bool:
+    return story is not None and story.article.slice(one.stored.passage) == one.stored.text
+
+
+def _timed(answer: Answer, started: float) -> Answer:
+    return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
