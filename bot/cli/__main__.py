@@ -1,0 +1,5 @@
+"""``python -m bot.cli`` is ``storydesk``."""
+
+from bot.cli import main
+
+main()
