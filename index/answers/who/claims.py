@@ -9,8 +9,6 @@ from index.model import Article
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from index.answers.who.question import Question
-
 # Verbs that leave the truth with the speaker; "said", "announced" and "confirmed" only tell the source.
 _CLAIMING = frozenset(
     """
@@ -32,9 +30,8 @@ _UNREAL = frozenset(
 )
 
 
-def is_asserted(head: Token, question: Question) -> bool:
-    """Whether the sentence says that it is (or was, or will be) so, unless the question is as open itself."""
-    asked_open = any(is_open(reading.head) for reading, _ in question.asked)
+def is_asserted(head: Token, asked_open: bool) -> bool:
+    """Whether the sentence says that it is (or was, or will be) so; what was asked openly may be answered openly."""
     return not _is_question(head) and (asked_open or not is_open(head))
 
 

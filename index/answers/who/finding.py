@@ -153,7 +153,7 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
             break
         if match.reading is None and (match.probability < UNPROVEN or match.parallel < SAME_PART):
             continue
-        if match.reading is not None and not is_asserted(match.reading.head, question):
+        if match.reading is not None and not is_asserted(match.reading.head, question.is_open):
             continue
         for referent in _referents(question, match, sentence, doc, cast):
             finding = _finding(question, sentence, match, referent)

@@ -75,6 +75,11 @@ class Question:
         """Whether it describes someone at length, as no single sentence will."""
         return len(self.words) > DESCRIPTION
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for what is only possible, wanted or refused ("who may lose visas?")."""
+        return any(is_open(reading.head) for reading, _ in self.asked)
+
 
 def read_question(what: str) -> Question | None:
     """The question as understood; None where there is nothing in it to look for."""
