@@ -38,7 +38,7 @@ SHARED, OF_TOPIC, OF_STORY, OWN = 0.09, 0.2, 0.38, 0.33
 """Shares of a vector's square; the first three add up to the cosine within a story."""
 QUESTION = 0.5
 """How much of a question is its own; the rest it has from the story it asks for."""
-SPECTRUM = 1 / np.sqrt(1 + np.arange(DIMENSIONS) / 6)
+SPECTRUM = (1 / np.sqrt(1 + np.arange(DIMENSIONS) / 6)).astype(np.float32)
 """Fits the eigenvalues of the news passages: .54 of the largest at the 5th, .13 at the 50th, .02 at the 200th."""
 STAGES = (10_000, 100_000, 250_000, 500_000, 1_000_000)
 QUESTIONS, NEAREST, SHOWN = 200, 100, 10
@@ -53,7 +53,7 @@ def _drawn(kind: int, number: NDArray[np.int64], share: float) -> Floats:
     """One direction for each number, always the same one."""
     distinct, where = np.unique(number, return_inverse=True)
     rows = [np.random.default_rng((kind, int(one))).standard_normal(DIMENSIONS, dtype=np.float32) for one in distinct]
-    return np.asarray(np.sqrt(share) * _units(np.stack(rows) * SPECTRUM)[where], dtype=np.float32)
+    return np.asarray(share**0.5 * _units(np.stack(rows) * SPECTRUM)[where], dtype=np.float32)
 
 
 def vectors(first: int, count: int) -> Floats:
@@ -62,7 +62,7 @@ def vectors(first: int, count: int) -> Floats:
     own = np.random.default_rng((3, first)).standard_normal((count, DIMENSIONS), dtype=np.float32)
     parts = _drawn(0, 0 * number, SHARED) + _drawn(1, number // TOPIC, OF_TOPIC) + _drawn(2, number // STORY, OF_STORY)
     # Rounded as the catalog keeps them.
-    return _units(parts + np.sqrt(OWN) * _units(own * SPECTRUM)).astype("<f2").astype(np.float32)
+    return _units(parts + OWN**0.5 * _units(own * SPECTRUM)).astype("<f2").astype(np.float32)
 
 
 def questions(total: int) -> Floats:
@@ -171,8 +171,9 @@ async def fill(folder: Path, total: int) -> None:
                 done += len(rows)
             await ask(index, asked[:20])
             found, taken = await ask(index, asked)
+            new = stage - before
             print(
-                f"{stage:>9,} vectors: SQLite {(stage - before) / putting:7,.0f}/s, Chroma {(stage - before) / telling:6,.0f}/s,"
+                f"{stage:>9,} vectors: SQLite {new / putting:7,.0f}/s, Chroma {new / telling:6,.0f}/s,"
                 f" {NEAREST} nearest {shown(taken)}, recall@{SHOWN} {exact.recall(found, SHOWN):.3f}"
                 f" @{NEAREST} {exact.recall(found, NEAREST):.3f}, memory +{memory() - started:,.0f} MB,"
                 f" SQLite {size(database):,.0f} MB, Chroma {size(chroma):,.0f} MB",
