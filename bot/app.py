@@ -30,6 +30,7 @@ from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
 from bot.published import publish
+from bot.runs import Runs
 from bot.translations import Spanish
 from config.settings import DiscordSettings, Settings
 from index.analysis.embedding import ModelError
@@ -93,8 +94,7 @@ class StorydeskBot(discord.Client):
         self.library = library
         self.book = book
         self.rates = Rates()
-        self.progress: discord.Message | None = None
-        """Where the re-index under way tells how far it is."""
+        self.runs = Runs()
         self.shut_out: str | None = None
         """Why Discord does not want this bot any more."""
         self.tree = StorydeskTree(

@@ -3,52 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from discord import ui
 
 from index.model import Failure, SyncPlan, SyncProgress, SyncReport
 
 from .escaping import shortened
-from .layout import sentence_card
+from .layout import CardButton, Sheet, sentence_card
 from .wording import counted, minutes
 
 LISTED = 5
 """Articles and failures named; the rest is counted."""
 BAR = 12
+NAME = 60
+"""Characters of a person's name."""
 
 
-def plan_card(plan: SyncPlan) -> ui.LayoutView:
-    """What ``/reindex preview`` shows; nothing has been touched."""
+def plan_card(plan: SyncPlan, preview: bool = False) -> ui.LayoutView:
+    """What a re-index would do; nothing has been touched. With something to do, buttons begin it or not."""
+    to_do = bool(plan.added or plan.changed or plan.removed)
     lines = ["### What a re-index would do"]
     if plan.rebuild:
         lines.append(f"Everything is indexed again: {shortened(plan.rebuild, 300)}")
-    if not (plan.added or plan.changed or plan.removed):
+    if not to_do:
         lines.append(f"Nothing: {counted(plan.unchanged, 'article')} unchanged, the index is up to date.")
     for word, ids in (("Add", plan.added), ("Change", plan.changed), ("Remove", plan.removed)):
         if ids:
             lines += [f"**{word} {counted(len(ids), 'article')}**", *_listed([shortened(one, 100) for one in ids])]
-    if plan.unchanged and (plan.added or plan.changed or plan.removed):
+    if plan.unchanged and to_do:
         lines.append(f"{counted(plan.unchanged, 'article')} unchanged.")
-    return sentence_card("\n".join([*lines, *_failures(plan.failed)]))
+    sheet = Sheet()
+    sheet.text("\n".join([*lines, *_failures(plan.failed)]))
+    if to_do and not preview:
+        sheet.row(CardButton.make("Start", "startsync", primary=True), CardButton.make("Discard", "dropsync"))
+    return sheet.view()
 
 
-def progress_card(progress: SyncProgress | None) -> ui.LayoutView:
-    """How far a sync is; None: it has only begun."""
+def progress_card(progress: SyncProgress | None, by: str, cancelled_by: str | None = None) -> ui.LayoutView:
+    """How far a run is; ``progress`` None: it has only begun."""
+    lines = ["### Re-indexing"]
     if progress is None or not progress.total:
-        return sentence_card("### Re-indexing\nLooking for what has changed …")
-    share = min(1.0, progress.done / progress.total)
-    filled = round(share * BAR)
-    facts = [
-        f"{progress.done:,} of {counted(progress.total, 'article')}",
-        counted(progress.passages, "passage"),
-    ]
-    if 0 < progress.done < progress.total:
-        left = progress.seconds / progress.done * (progress.total - progress.done)
-        facts.append(f"about {minutes(left)} left")
-    return sentence_card(
-        f"### Re-indexing\n{'▰' * filled}{'▱' * (BAR - filled)} {share:.0%}\n{' · '.join(facts)}\n"
-        f"-# {shortened(progress.current, 120)}\n-# Questions are answered meanwhile."
-    )
+        lines.append("Looking for what has changed …")
+    else:
+        share = min(1.0, progress.done / progress.total)
+        filled = round(share * BAR)
+        lines.append(f"{'▰' * filled}{'▱' * (BAR - filled)} {share:.0%}")
+        lines.append(" · ".join([_done(progress), counted(progress.passages, "passage"), *_pace(progress)]))
+        lines.append(f"-# {shortened(progress.current, 120)}")
+    begun = f"-# Begun by {shortened(by, NAME)}. Questions are answered meanwhile."
+    if cancelled_by is not None:
+        begun = f"-# {shortened(cancelled_by, NAME)} has cancelled it; the article it is at is being finished …"
+    sheet = Sheet()
+    sheet.text("\n".join([*lines, begun]))
+    if cancelled_by is None:
+        sheet.row(CardButton.make("Cancel", "cancelsync"))
+    return sheet.view()
 
 
 def report_card(report: SyncReport) -> ui.LayoutView:
@@ -69,12 +79,33 @@ def report_card(report: SyncReport) -> ui.LayoutView:
     return sentence_card("\n".join([*lines, *_failures(report.failed)]))
 
 
-def stopped_card(progress: SyncProgress | None) -> ui.LayoutView:
-    """A sync that the bot's shutdown ended."""
-    so_far = f" after {progress.done:,} of {counted(progress.total, 'article')}" if progress else ""
-    return sentence_card(
-        f"### Re-indexing stopped{so_far}\nThe bot was shut down. What is done is kept; `/reindex` does the rest."
-    )
+def stopped_card(progress: SyncProgress | None, cancelled_by: str | None = None) -> ui.LayoutView:
+    """A run that somebody cancelled, or that the bot's shutdown ended."""
+    so_far = f" after {_done(progress)}" if progress and progress.total else ""
+    why = f"{shortened(cancelled_by, NAME)} cancelled it." if cancelled_by else "The bot was shut down."
+    return sentence_card(f"### Re-indexing stopped{so_far}\n{why} What is done is kept; `/reindex` does the rest.")
+
+
+def under_way(by: str, began: datetime, progress: SyncProgress | None, link: str | None) -> str:
+    """What whoever comes second is told of the first."""
+    sentences = [f"{shortened(by, NAME)} began re-indexing <t:{began.timestamp():.0f}:R>"]
+    if progress and progress.total:
+        sentences[0] += f"; {', '.join([f'{_done(progress)} are done', *_pace(progress)[1:]])}"
+    if link:
+        sentences.append(f"Its progress: {link}")
+    return ". ".join(sentences) + ("" if link else ".")
+
+
+def _done(progress: SyncProgress) -> str:
+    return f"{progress.done:,} of {counted(progress.total, 'article')}"
+
+
+def _pace(progress: SyncProgress) -> list[str]:
+    """Articles a second and the time left, where that can be said."""
+    if not 0 < progress.done < progress.total or progress.seconds <= 0:
+        return []
+    rate = progress.done / progress.seconds
+    return [f"{rate:,.1f} articles/s", f"about {minutes((progress.total - progress.done) / rate)} left"]
 
 
 def _failures(failed: Sequence[Failure]) -> list[str]:

@@ -15,6 +15,7 @@ from bot.cards.context import context_card
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
+from . import reindex
 from .answering import TOO_OLD, answer_to, card_of, noted_question, reply, reply_to
 from .articles import turn_page
 from .ask import read_as
@@ -156,5 +157,6 @@ PRESSES: dict[str, Press] = {
     "wrong": wrong,
     "articles": turn_page,
     "erase": erase,
+    **reindex.PRESSES,
 }
 """By the action in the custom id."""

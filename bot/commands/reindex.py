@@ -1,4 +1,4 @@
-"""``/reindex``: bring the index in step with the corpus, its progress told in a message of its own.
+"""``/reindex``: first the plan, on **Start** the work, its progress told in a message of its own, with **Cancel**.
 
 That message belongs to the bot and not to the interaction, so it can be edited for as long as the work takes.
 """
@@ -16,7 +16,7 @@ from discord import app_commands, ui
 from bot.access import Asker, Refused, may_administer
 from bot.cards.layout import sentence_card
 from bot.cards.syncing import plan_card, progress_card, report_card, stopped_card
-from index.model import SyncProgress
+from bot.runs import Run, RunCancelled
 
 from .answering import reply
 from .failures import sentence_for
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 EDIT_SECONDS = 3.0
 """Between two edits of the progress. Discord allows five in five seconds in a channel, answers included."""
 NO_CHANNEL = "Storydesk may not write in this channel, and a re-index tells its progress there. Run it in another one."
-UNDER_WAY = "A re-index is already under way; its progress is in {}."
+DISCARDED = "Nothing was touched. `/reindex` makes a new plan."
 
 
 def reindex(shown_to: discord.Permissions | None) -> app_commands.Command[Any, ..., None]:
@@ -40,61 +40,85 @@ def reindex(shown_to: discord.Permissions | None) -> app_commands.Command[Any, .
     async def reindex(interaction: discord.Interaction[StorydeskBot], preview: bool = False) -> None:
         bot = interaction.client
         may_administer(Asker.of(interaction), bot.settings.discord)
-        if preview:
-            await reply(interaction, lambda: _previewed(bot), private=True)
-        else:
-            await reply(interaction, lambda: _begun(interaction), private=True)
+
+        async def planned() -> ui.LayoutView:
+            if not preview:
+                bot.runs.refuse_second()
+            return plan_card(await bot.library.plan(), preview)
+
+        await reply(interaction, planned, private=True)
 
     reindex.default_permissions = shown_to
     return reindex
 
 
-async def _previewed(bot: StorydeskBot) -> ui.LayoutView:
-    return plan_card(await bot.library.plan())
-
-
-async def _begun(interaction: discord.Interaction[StorydeskBot]) -> ui.LayoutView:
+async def start(interaction: discord.Interaction[StorydeskBot]) -> None:
+    """**Start** of a plan; what is done is what the corpus needs by then."""
     bot, channel = interaction.client, interaction.channel
-    if bot.progress is not None:
-        raise Refused(UNDER_WAY.format(bot.progress.jump_url))
-    if not isinstance(channel, discord.abc.Messageable):
-        raise Refused(NO_CHANNEL)
-    try:
-        bot.progress = await channel.send(view=progress_card(None))
-    except discord.Forbidden:
-        raise Refused(NO_CHANNEL) from None
-    bot.begin(_carried_out(bot, bot.progress))
-    return sentence_card(f"Re-indexing has begun: {bot.progress.jump_url}")
+    may_administer(Asker.of(interaction), bot.settings.discord)
+    async with bot.at_work():
+        await interaction.response.defer()
+        if not isinstance(channel, discord.abc.Messageable):
+            raise Refused(NO_CHANNEL)
+        run = bot.runs.begin(interaction.user.display_name)
+        try:
+            message = await channel.send(view=progress_card(None, run.by))
+        except discord.HTTPException as error:
+            bot.runs.end(run)
+            if isinstance(error, discord.Forbidden):
+                raise Refused(NO_CHANNEL) from None
+            raise
+        run.link = message.jump_url
+        bot.begin(_carried_out(bot, run, message))
+        await interaction.edit_original_response(view=sentence_card(f"Re-indexing has begun: {run.link}"))
 
 
-async def _carried_out(bot: StorydeskBot, message: discord.Message) -> None:
-    latest: SyncProgress | None = None
+async def discard(interaction: discord.Interaction[StorydeskBot]) -> None:
+    """**Discard** of a plan."""
+    may_administer(Asker.of(interaction), interaction.client.settings.discord)
+    await interaction.response.edit_message(view=sentence_card(DISCARDED))
 
-    def note(progress: SyncProgress) -> None:
-        nonlocal latest
-        latest = progress
 
+async def cancel(interaction: discord.Interaction[StorydeskBot]) -> None:
+    """**Cancel** of a run, by whichever administrator."""
+    bot = interaction.client
+    may_administer(Asker.of(interaction), bot.settings.discord)
+    run, message = bot.runs.current, interaction.message
+    if run is None or message is None or run.link != message.jump_url:
+        # It was killed before it could say so, or it is just ending.
+        await interaction.response.edit_message(view=stopped_card(None))
+        return
+    run.cancel(interaction.user.display_name)
+    await interaction.response.edit_message(view=progress_card(run.progress, run.by, run.cancelled_by))
+
+
+PRESSES = {"startsync": start, "dropsync": discard, "cancelsync": cancel}
+
+
+async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) -> None:
     async def tell() -> None:
-        told: SyncProgress | None = None
+        told = None
         while True:
             await asyncio.sleep(EDIT_SECONDS)
-            if latest is not told:
-                told = latest
+            if run.cancelled_by is None and run.progress is not told:
+                told = run.progress
                 with contextlib.suppress(discord.HTTPException):
-                    await message.edit(view=progress_card(told))
+                    await message.edit(view=progress_card(told, run.by))
 
     telling = asyncio.create_task(tell())
     try:
-        ending = report_card(await bot.library.sync(note))
+        ending = report_card(await run.carry_out(bot.library))
+    except RunCancelled:
+        ending = stopped_card(run.progress, run.cancelled_by)
     except asyncio.CancelledError:
-        ending = stopped_card(latest)
+        ending = stopped_card(run.progress)
         raise
     except Exception as error:
         ending = sentence_card(f"### Re-indexing stopped\n{sentence_for(error)}")
     finally:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
-        bot.progress = None
+        bot.runs.end(run)
         await _told(message, ending)
 
 
@@ -105,5 +129,3 @@ async def _told(message: discord.Message, ending: ui.LayoutView) -> None:
     except discord.NotFound:
         with contextlib.suppress(discord.HTTPException):
             await message.channel.send(view=ending)
-    except discord.HTTPException as error:
-        log.warning("The end of a re-index could not be told: %s", error)

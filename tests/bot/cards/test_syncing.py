@@ -27,8 +27,8 @@ def test_a_plan_names_some_articles_and_counts_the_rest() -> None:
 
 
 def test_progress_says_how_far_and_how_long_still() -> None:
-    told = body(progress_card(SyncProgress(30, 120, 1_500, 60.0, "b.txt")))
-    assert "25%\n30 of 120 articles · 1,500 passages · about 3 min left\n-# b.txt" in told
+    told = body(progress_card(SyncProgress(30, 120, 1_500, 60.0, "b.txt"), "Ada"))
+    assert "25%\n30 of 120 articles · 1,500 passages · 0.5 articles/s · about 3 min left\n-# b.txt" in told
     assert "▰▰▰▱▱▱▱▱▱▱▱▱" in told
 
 
@@ -57,7 +57,9 @@ def test_no_list_is_too_long_for_a_message(
     views = [
         plan_card(SyncPlan(added, changed, removed, 10**6, failed, why)),
         report_card(SyncReport(added, changed, removed, 10**6, failed, 10**7, 10.0**5, why)),
-        progress_card(SyncProgress(1, 2, 3, 4.0, why)),
+        progress_card(SyncProgress(1, 2, 3, 4.0, why), why),
+        progress_card(SyncProgress(1, 2, 3, 4.0, why), why, why),
+        stopped_card(None, why),
     ]
     for view in views:
         keeps_the_limits(view)
