@@ -63,4 +63,4 @@ def test_no_list_is_too_long_for_a_message(
     ]
     for view in views:
         keeps_the_limits(view)
-        assert active(texts(view)[0]) <= {"heading", "bold", "list", "subtext"}
+        assert active(texts(view)[0]) <= {"heading", "bold", "list", "subtext", "code"}
