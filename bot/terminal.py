@@ -82,7 +82,9 @@ def _citation(citation: Citation, answer: Answer) -> RenderableType:
     if citation.differences:
         rows.append(Padding(_differences(citation), (0, 0, 0, 4)))
     rows.append(Padding(Text(" · ".join(place), style="dim"), (0, 0, 0, 4)))
-    rows += [Padding(Text(f"also in {shown(other)}", style="dim"), (0, 0, 0, 4)) for other in citation.also_in]
+    for other in citation.also_in:
+        facts = " · ".join(shown(fact) for fact in (other.label, other.source, other.published) if fact)
+        rows.append(Padding(Text(f"also in {facts}", style="dim"), (0, 0, 0, 4)))
     if citation.link:
         rows.append(Padding(Text(citation.link, style="blue", overflow="fold"), (0, 0, 0, 4)))
     return Group(Text(), *rows)

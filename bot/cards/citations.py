@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.model import Citation
+from index.model import Citation, Place
 
 from .escaping import checked_address, linked, shortened, size
 from .layout import CardButton, Sheet
@@ -19,6 +19,10 @@ LEAST = 200
 """A passage cut shorter than this says too little; rather one citation fewer."""
 HEADLINE = 150
 AUTHORS = 3
+OTHERS = 2
+"""Other places of the same words that are named; the rest is counted."""
+OTHERS_LINK = 200
+"""Longest address of such a place: a longer one would take the room of the words themselves."""
 
 _KINDS = {"caption": "picture caption", "title": "headline", "standfirst": "standfirst"}
 _PIECES = 5
@@ -55,10 +59,17 @@ def origin(citation: Citation, told: bool = False) -> str:
         if known := " · ".join(filter(None, facts)):
             lines.append(f"-# {known}")
     if citation.also_in:
-        others = ", ".join(shortened(label, 60) for label in citation.also_in[:2])
-        more = len(citation.also_in) - 2
+        others = ", ".join(_told(place) for place in citation.also_in[:OTHERS])
+        more = len(citation.also_in) - OTHERS
         lines.append(f"-# also in {others}{f' and {more} more' if more > 0 else ''}")
     return "\n".join(lines)
+
+
+def _told(place: Place) -> str:
+    """Another article with the same words, by its outlet where that is known; a link where it has a short one."""
+    address = checked_address(place.link) or checked_address(place.url)
+    name = linked(place.source or place.label, 60, address if address and len(address) <= OTHERS_LINK else None)
+    return " ".join(filter(None, (name, day(place.published))))
 
 
 def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spare: int = 0) -> int:

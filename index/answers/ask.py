@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.answers.citations import cite, number
+from index.answers.citations import cite, elsewhere, number
 from index.answers.sentences import sentences_in
-from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Span, Story
+from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
@@ -84,8 +84,11 @@ def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Ci
     best = best_sentence(story, span, rarity)
     highlights = (best,) if best else ()
     citation = cite(story.article, span, stored.passage.kind.value, shown.found.score, highlights=highlights)
-    others = dict.fromkeys(one.stored.article_id for one in shown.same if one.stored.article_id != stored.article_id)
-    return replace(citation, also_in=tuple(stories[other].article.label for other in others))
+    others: dict[str, Place] = {}
+    for same in (one.stored for one in shown.same if one.stored.article_id != stored.article_id):
+        there = Span(same.passage.start, same.passage.end)
+        others.setdefault(same.article_id, elsewhere(stories[same.article_id].article, there))
+    return replace(citation, also_in=tuple(others.values()))
 
 
 def best_sentence(story: Story, span: Span, rarity: Rarity) -> Span | None:

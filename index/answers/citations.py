@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from index.analysis.passages import paragraph_at
-from index.model import Article, Citation, Span, hash_text
+from index.model import Article, Citation, Place, Span, hash_text
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,12 @@ def cite(
         label=article.label,
         context=context,
     )
+
+
+def elsewhere(article: Article, span: Span) -> Place:
+    """Where the words of a citation stand in another article."""
+    link = link_to(article.url, article.slice(span))
+    return Place(article.id, article.label, article.source, article.published, article.url, link, span.start, span.end)
 
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis.identity import Entity
-from index.answers.citations import cite, number
+from index.answers.citations import cite, elsewhere, number
 from index.answers.sentences import in_caption, sentence_around
 from index.answers.verify import split_words
 from index.model import (
     Answer,
     Citation,
     NamedAnswer,
+    Place,
     Quotation,
     QuotationKind,
     Span,
@@ -92,8 +93,12 @@ def _citation(saying: Saying, places: Sequence[Saying], speaker: str) -> Citatio
         cue=quotation.cue,
         context=sentence_around(article, span),
     )
-    elsewhere = dict.fromkeys(other.story.article.label for other in places if other.story.article.id != article.id)
-    return replace(citation, also_in=tuple(elsewhere))
+    others = {other.story.article.id: other for other in reversed(places) if other.story.article.id != article.id}
+    return replace(citation, also_in=tuple(_place(other) for other in reversed(others.values())))
+
+
+def _place(saying: Saying) -> Place:
+    return elsewhere(saying.story.article, Span(saying.quotation.start, saying.quotation.end))
 
 
 def relevance(

@@ -14,6 +14,7 @@ from index.model.answers import (
     Filters,
     Hit,
     NamedAnswer,
+    Place,
     Profile,
     Verdict,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "NameKind",
     "NamedAnswer",
     "Passage",
+    "Place",
     "Profile",
     "Quotation",
     "QuotationKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -49,6 +50,12 @@ class Filters:
             if value is not None and not _is_date(value):
                 raise FilterError(f"“{value}” is not a date for {name}: write 2025, 2025-05 or 2025-05-31.")
 
+    def parted(self, names: AbstractSet[str]) -> tuple[Filters, Filters]:
+        """These filters without the named ones, and the named ones alone."""
+        given = self.to_dict()
+        named = {name: given.pop(name) for name in names & given.keys()}
+        return Filters(**given), Filters(**named)
+
     def to_dict(self) -> dict[str, Any]:
         """Only the filters that are set."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
@@ -84,6 +91,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another article that has the same words, or tells the same story."""
+
+    article_id: str
+    label: str
+    """Its title or opening words."""
+    source: str | None
+    published: str | None
+    url: str | None
+    link: str | None = None
+    """To the very sentence there; None without an address, or where it only tells the same story."""
+    start: int | None = None
+    end: int | None = None
+    """Where the words stand there; None where it only tells the same story."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """What a reader is shown: exact words and where they stand."""
 
@@ -113,8 +137,8 @@ class Citation:
     """What to call the article in a list (its title or opening words); not part of the JSON."""
     context: Span | None = field(default=None, compare=False)
     """For a quotation: the sentence it stands in; not part of the JSON."""
-    also_in: tuple[str, ...] = field(default=(), compare=False)
-    """Labels of other places with the same words; in the JSON only where there are any."""
+    also_in: tuple[Place, ...] = ()
+    """Other articles with the same words; in the JSON only where there are any."""
     differences: tuple[Difference, ...] = ()
     """With verify: what of the words given stands otherwise here; in the JSON only where there are any."""
 
@@ -177,6 +201,8 @@ class Answer:
     """With entity."""
     choices: tuple[str, ...] = field(default=(), compare=False)
     """Full names to choose from when several people fit the name asked for, or "did you mean"."""
+    off: Filters = field(default=Filters(), compare=False)
+    """Filters that were given or understood and are taken off; in the JSON only where there are any."""
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``--json`` prints; ``verdict`` and ``differences`` only for verify."""
@@ -197,6 +223,8 @@ class Answer:
             result["profile"] = plain(self.profile)
         if self.choices:
             result["choices"] = list(self.choices)
+        if self.off:
+            result["filters_off"] = self.off.to_dict()
         result["elapsed_ms"] = round(self.elapsed_ms, 1)
         return result
 

@@ -15,6 +15,7 @@ from index.model import (
     Filters,
     NamedAnswer,
     NameKind,
+    Place,
     Span,
     Verdict,
 )
@@ -101,7 +102,10 @@ def citations(draw: st.DrawFn, number: int = 1) -> Citation:
         speaker=draw(st.one_of(st.none(), text)),
         cue=draw(st.one_of(st.none(), text)),
         label=draw(text),
-        also_in=tuple(draw(st.lists(text, max_size=4))),
+        also_in=tuple(
+            Place(draw(filled), draw(text), draw(st.one_of(st.none(), text)), None, draw(address), draw(address))
+            for _ in range(draw(st.integers(0, 4)))
+        ),
     )
 
 

@@ -45,7 +45,8 @@ def test_a_wire_story_is_shown_once_with_the_other_places_it_stands_in() -> None
         (story("a", SANK, title="Lost"), 0.9), (story("b", SANK, title="Sunk"), 0.8), (story("c", "Fog."), 0.3)
     )
     assert [c.article_id for c in shown.citations] == ["a", "c"]
-    assert shown.citations[0].also_in == ("Sunk",)
+    (other,) = shown.citations[0].also_in
+    assert (other.article_id, other.label, SANK[other.start : other.end]) == ("b", "Sunk", SANK)
 
 
 def test_the_same_words_twice_in_one_article_are_shown_once_and_not_called_another_place() -> None:
