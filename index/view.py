@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
 from index.answers.ask import answer_ask
@@ -19,6 +21,7 @@ from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
+from index.course import following, stage
 from index.holdings import Holdings
 from index.model import Answer, AnswerKind, Filters, Hit, Span, Story
 from index.retrieval.limits import Limited
@@ -43,7 +46,33 @@ VERIFY_ARTICLES = 40
 SAYINGS = 25
 
 WIDER = "With the outlet, author or time that the question names nothing was found; this is from the whole corpus."
+WITHOUT_VECTORS = (
+    "The vector index cannot be reached: this was found by the words of the question alone, and more may be there."
+)
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _followed(asking: Callable[P, Coroutine[Any, Any, Answer]]) -> Callable[P, Coroutine[Any, Any, Answer]]:
+    """Around a way of asking: its answer says how long it took, and whether it was found without the vectors."""
+
+    @wraps(asking)
+    async def followed(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        began = time.perf_counter()
+        with following() as course:
+            answer = await asking(*args, **kwargs)
+        if course.words_alone and WITHOUT_VECTORS not in (answer.notice or ""):
+            answer = replace(answer, notice=" ".join(filter(None, (answer.notice, WITHOUT_VECTORS))))
+        return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    return followed
+
+
+async def _made(answering: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    with stage("answer"):
+        return await asyncio.to_thread(answering, *args, **kwargs)
 
 
 class View:
@@ -55,6 +84,7 @@ class View:
 
     # ── questions ─────────────────────────────────────────────────────────────────────────────
 
+    @_followed
     async def ask(
         self,
         question: str,
@@ -69,7 +99,6 @@ class View:
         With ``limits``, an outlet, time or author that the question names is a filter as well, shown in
         ``answer.filters``; where it leaves no answer and the corpus has one without it, the notice says so.
         """
-        started = time.perf_counter()
         if not words(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
         await self._held.opened()
@@ -81,7 +110,7 @@ class View:
             wider = await self._routed(question, filters, limit)
             if wider.answered:
                 answer = replace(wider, notice=WIDER)
-        return _timed(replace(answer, question=question), started)
+        return replace(answer, question=question)
 
     async def _limited(self, question: str, filters: Filters, today: date) -> Limited:
         found = find_limits(question, self._names.outlets, today)
@@ -107,28 +136,27 @@ class View:
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
         ranked, stories = await self._found(question, filters, DEPTH)
         rarity = await self._rarity(question)
-        return await asyncio.to_thread(answer_ask, question, filters, ranked, stories, rarity, limit)
+        return await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
 
+    @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
-        started = time.perf_counter()
         if not words(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
         ranked, stories = await self._found(what, filters, WHO_DEPTH)
-        answer = await asyncio.to_thread(answer_who, what, filters, ranked, stories, self._names.table, limit)
-        return _timed(answer, started)
+        return await _made(answer_who, what, filters, ranked, stories, self._names.table, limit)
 
+    @_followed
     async def said(
         self, speaker: str, about: str | None = None, filters: Filters = Filters(), limit: int | None = None
     ) -> Answer:
         """Someone's own words. Where several people fit the name, they are in ``choices`` and nothing is shown."""
-        started = time.perf_counter()
         embedder, *_ = await self._held.opened()
         question = f"what did {speaker} say" + (f" about {about}" if about else "")
         blank = Answer(question, AnswerKind.SAID, False, filters=filters)
         fitting = self._names.table.resolve(speaker)
         if len(fitting) != 1:
-            return _timed(self._unresolved(blank, speaker, fitting), started)
+            return self._unresolved(blank, speaker, fitting)
         (person,) = fitting
         locals_ = self._names.places(person)
         stories = await self._stories(await self._held.catalog.quoting(locals_), filters)
@@ -146,12 +174,11 @@ class View:
                 if quotation.speaker is not None and (article_id, quotation.speaker) in called:
                     nearness = relevance(story, quotation, topic, spans, near) if topic else 0.0
                     sayings.append(Saying(story, quotation, nearness))
-        answer = await asyncio.to_thread(answer_said, blank, person, sayings, about, limit or SAYINGS)
-        return _timed(answer, started)
+        return await _made(answer_said, blank, person, sayings, about, limit or SAYINGS)
 
+    @_followed
     async def verify(self, text: str, speaker: str | None = None, filters: Filters = Filters()) -> Answer:
         """Whether these words stand in the corpus, who said them, and what differs."""
-        started = time.perf_counter()
         if len(words(text)) < FEWEST_WORDS:
             return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
         # Marks around the words given are no literal to be searched for.
@@ -162,26 +189,24 @@ class View:
             *(one.stored for one in ranked),
         ]
         stories = await self._stories(dict.fromkeys(place.article_id for place in places))
-        answer = await asyncio.to_thread(answer_verify, text, speaker, filters, places, stories, self._names.table)
-        return _timed(answer, started)
+        return await _made(answer_verify, text, speaker, filters, places, stories, self._names.table)
 
+    @_followed
     async def entity(self, name: str) -> Answer:
         """Who or what a name is, in the corpus's words, with figures in ``profile``."""
-        started = time.perf_counter()
         await self._held.opened()
         blank = Answer(name, AnswerKind.ENTITY, False)
         table = self._names.table
         fitting = table.resolve(name)
         if len(fitting) != 1:
-            return _timed(self._unresolved(blank, name, fitting), started)
+            return self._unresolved(blank, name, fitting)
         (found,) = fitting
         locals_ = self._names.places(found)
         stories = await self._stories(found.articles[:ENTITY_ARTICLES])
         quotations = sum((await self._held.catalog.quoting(locals_)).values())
-        answer = await asyncio.to_thread(
+        return await _made(
             answer_entity, blank, found, locals_, stories, quotations, table, self._held.settings.answers.limit
         )
-        return _timed(answer, started)
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
@@ -254,7 +279,3 @@ class View:
 
 def _is_of(one: Ranked, story: Story | None) -> bool:
     return story is not None and story.article.slice(one.stored.passage) == one.stored.text
-
-
-def _timed(answer: Answer, started: float) -> Answer:
-    return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)

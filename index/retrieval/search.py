@@ -1,7 +1,8 @@
 """Question → ranked passages: found by meaning (Chroma) and by words (FTS5), ranked together.
 
 Promises: filters and literals are exact; an article that has left the catalog is never returned, whatever Chroma
-still holds; the same question over the same corpus gives the same order.
+still holds; the same question over the same corpus gives the same order; while the vectors cannot be searched, the
+words find what there is.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.analysis.embedding import Embedder, Vectors
+from index.course import by_words_alone, stage
 from index.model import Filters
 from index.retrieval.ranking import Candidate, Gathered, Ranked, rank
 from index.retrieval.rarity import Rarity
 from index.retrieval.terms import content_words, literals, match_any, stem, words
 from index.storage.catalog import Catalog
-from index.storage.vectors import VectorIndex
+from index.storage.vectors import VectorIndex, VectorsAway
 
 # How many candidates each way of searching gives; the gold article of realtimeqa_news dev is among the first
 # hundred of one or the other for 112 of its 113 questions.
@@ -53,13 +55,19 @@ class Searcher:
         if not words(text):
             return []
         found = await self.gather(text, filters, max(CANDIDATES, limit))
-        return (await asyncio.to_thread(rank, text, found))[:limit]
+        with stage("search"):
+            return (await asyncio.to_thread(rank, text, found))[:limit]
 
     async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
         """What can be found by meaning or by words, ``depth`` passages each, in no order."""
-        (vector,), rarity, present = await asyncio.gather(
-            asyncio.to_thread(self._embedder.encode, [text]), self.rarity(text), self._catalog.newer_than(AHEAD)
-        )
+        with stage("understanding"):
+            (vector,), rarity, present = await asyncio.gather(
+                asyncio.to_thread(self._embedder.encode, [text]), self.rarity(text), self._catalog.newer_than(AHEAD)
+            )
+        with stage("search"):
+            return Gathered(await self._candidates(text, vector, filters, depth), rarity, present)
+
+    async def _candidates(self, text: str, vector: Vectors, filters: Filters, depth: int) -> list[Candidate]:
         for _ in range(ATTEMPTS):
             lexical, dense = await asyncio.gather(
                 self._lexical(text, filters, depth), self._dense(vector, filters, depth)
@@ -72,7 +80,7 @@ class Searcher:
             # A passage that a sync replaced between the two look-ups has a successor that was not looked for.
             if len(found) == len(cosines):
                 break
-        return Gathered([Candidate(stored, cosines[passage]) for passage, stored in found.items()], rarity, present)
+        return [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
 
     async def rarity(self, text: str) -> Rarity:
         """How much each word of the text tells in this corpus."""
@@ -97,15 +105,22 @@ class Searcher:
 
     async def _dense(self, vector: Vectors, filters: Filters, limit: int) -> Sequence[tuple[int, float]]:
         if not filters:
-            return await self._vectors.search(vector, limit)
+            return await self._near(vector, limit)
         # Chroma's own filters are slow and lose recall.
         share, passages = await self._catalog.share(filters), await self._catalog.size()
         if share * passages > EXACT:
-            near = await self._vectors.search(vector, int(limit * MARGIN / share))
+            near = await self._near(vector, int(limit * MARGIN / share))
             passing = set(await self._catalog.passing_passages([passage for passage, _ in near], filters))
             return [one for one in near if one[0] in passing][:limit]
         allowed = await self._cosines(vector, await self._catalog.allowed(filters))
         return sorted(allowed.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    async def _near(self, vector: Vectors, limit: int) -> Sequence[tuple[int, float]]:
+        try:
+            return await self._vectors.search(vector, limit)
+        except VectorsAway:
+            by_words_alone()
+            return []
 
     async def _cosines(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
         if not passages:

@@ -1,14 +1,18 @@
 """The vectors where they are searched: Chroma, embedded in the data folder or on a server.
 
 Promises: what stands here can be thrown away and is rebuilt from the catalog without embedding again; a
-collection is named after the model that made its vectors, so two models never mix; no call holds the event loop.
+collection is named after the model that made its vectors, so two models never mix; no call holds the event loop;
+a server that goes away is missed by nobody but the search: what it has to be told waits in the catalog, and once it
+is back it is brought in step before it is searched again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.settings import ChromaSettings
+from index.storage import chroma
 from index.storage.catalog import Catalog, StorageError
 
 if TYPE_CHECKING:
@@ -31,6 +36,17 @@ EMBEDDED_BATCH = 16
 SERVER_BATCH = 128
 # Recall of the approximate search at 200 candidates; the default of 100 loses some of the best 100.
 EF_SEARCH = 200
+# A server that has gone away is tried again by the first question or sync after so many seconds, and that one waits
+# so long for it to be in step.
+RETRY, WAIT = 5.0, 1.0
+
+
+BEHIND = "The Chroma server does not answer; it is told what has changed as soon as it does again."
+AWAY = "The Chroma server {} does not answer. Nothing is lost: what it has to be told waits until it does."
+
+
+class VectorsAway(StorageError):
+    """The vectors cannot be searched for the time being; nothing is lost."""
 
 
 class VectorIndex:
@@ -46,6 +62,15 @@ class VectorIndex:
         self._collection: Collection | None = None
         self._lock = asyncio.Lock()
         self._batch = SERVER_BATCH if settings.url else EMBEDDED_BATCH
+        self._catalog: Catalog | None = None
+        self._tried: float | None = None
+        """When a server that has gone away was last tried, None while it is there."""
+        self._returning: asyncio.Task[None] | None = None
+
+    @property
+    def away(self) -> bool:
+        """Whether the server has gone away: questions are answered by words alone."""
+        return self._tried is not None
 
     async def open(self, catalog: Catalog) -> str | None:
         """Opens the collection and brings it in step with the catalog. Returns a sentence if it was rebuilt.
@@ -72,18 +97,31 @@ class VectorIndex:
             stored = 0
             await catalog.refill_outbox()
             notice = "The vector index was damaged and has been rebuilt from the catalog; nothing was lost."
+        self._catalog = catalog
         if notice is None:
-            waiting = dict(await catalog.outbox(None))
-            known = await catalog.passage_ids(self._model)
-            if stored != len(known - waiting.keys()) and not await self._in_step(known, waiting):
-                await catalog.refill_outbox()
-                if stored or not waiting:
-                    notice = "The vector index was not in step with the catalog and has been rebuilt; nothing was lost."
-        await self.catch_up(catalog)
+            notice = await self._compare(catalog, stored)
+        await self._tell(catalog)
         return notice
 
     async def catch_up(self, catalog: Catalog) -> None:
-        """Tells Chroma what the catalog has waiting for it, a batch at a time."""
+        """Tells Chroma what the catalog has waiting for it; what a server that is away can't be told waits on."""
+        with contextlib.suppress(VectorsAway):
+            await self._present()
+            await self._tell(catalog)
+
+    async def _compare(self, catalog: Catalog, stored: int) -> str | None:
+        """Has everything told again where the collection, with so many vectors, is not what the catalog thinks."""
+        waiting = dict(await catalog.outbox(None))
+        known = await catalog.passage_ids(self._model)
+        if stored == len(known - waiting.keys()) or await self._in_step(known, waiting):
+            return None
+        await catalog.refill_outbox()
+        if not stored and waiting:
+            return None
+        return "The vector index was not in step with the catalog and has been rebuilt; nothing was lost."
+
+    async def _tell(self, catalog: Catalog) -> None:
+        """A batch at a time."""
         async with self._lock:
             while waiting := await catalog.outbox(self._batch):
                 gone = [passage for passage, is_gone in waiting if is_gone]
@@ -97,7 +135,8 @@ class VectorIndex:
                 await catalog.settle_outbox([passage for passage, _ in waiting])
 
     async def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
-        """The nearest passages: (id, cosine), best first."""
+        """The nearest passages: (id, cosine), best first. Raises VectorsAway while a server is away."""
+        await self._present()
         found = await self._call(
             lambda c: c.query(query_embeddings=vector.reshape(1, -1), n_results=limit, include=["distances"])
         )
@@ -107,11 +146,14 @@ class VectorIndex:
         ]
 
     async def count(self) -> int:
-        """How many vectors the collection has."""
+        """How many vectors the collection has. Raises VectorsAway while a server is away."""
         return await self._call(lambda c: c.count())
 
     async def close(self) -> None:
         """Lets go of the folder."""
+        if self._returning is not None:
+            self._returning.cancel()
+            await asyncio.gather(self._returning, return_exceptions=True)
         client, self._client, self._collection = self._client, None, None
         if client is not None:
             await asyncio.to_thread(client.close)  # type: ignore[attr-defined]
@@ -125,24 +167,48 @@ class VectorIndex:
         collection = self._collection
         if collection is None:
             raise StorageError("The vector index is closed.")
-        return await asyncio.to_thread(work, collection)
+        try:
+            return await asyncio.to_thread(work, collection)
+        except Exception as error:
+            if not self._settings.url or self._catalog is None:
+                raise
+            if not self.away:
+                log.warning("The Chroma server %s does not answer: %s", self._settings.url, error)
+            self._tried = time.monotonic()
+            raise VectorsAway(AWAY.format(self._settings.url)) from error
+
+    async def _present(self) -> None:
+        """Raises VectorsAway while a server is away; tries it now and then, and waits a moment for its return."""
+        if self._tried is None:
+            return
+        if self._returning is None and time.monotonic() - self._tried >= RETRY:
+            self._tried = time.monotonic()
+            self._returning = asyncio.create_task(self._return())
+        if self._returning is not None:
+            await asyncio.wait({self._returning}, timeout=WAIT)
+        if self.away:
+            raise VectorsAway(AWAY.format(self._settings.url))
+
+    async def _return(self) -> None:
+        """Brings a server in step that may be back, perhaps empty; stays away where it is not."""
+        assert self._catalog is not None
+        try:
+            await asyncio.to_thread(self._connect)
+            notice = await self._compare(self._catalog, await self.count())
+            await self._tell(self._catalog)
+        except Exception as error:
+            log.debug("The Chroma server is still away: %s", error)
+        else:
+            self._tried = None
+            log.info("The Chroma server answers again. %s", notice or "")
+        finally:
+            self._returning = None
 
     def _connect(self) -> None:
-        import chromadb
-        from chromadb.config import Settings as ClientSettings
-
-        quiet = ClientSettings(anonymized_telemetry=False)
-        url, token = self._settings.url, self._settings.token.get_secret_value()
-        if url:
-            self._client = chromadb.HttpClient(
-                host=url,
-                headers={"Authorization": f"Bearer {token}"} if token else None,
-                tenant=self._settings.tenant,
-                database=self._settings.database,
-                settings=quiet,
-            )
+        if self._settings.url:
+            self._client = chroma.served(self._settings)
         else:
-            self._client = chromadb.PersistentClient(path=str(self._folder), settings=quiet)
+            self._client = chroma.embedded(self._folder)
             for collection in self._client.list_collections():
                 if collection.name != self._name:  # of a former model or catalog
                     self._client.delete_collection(collection.name)
