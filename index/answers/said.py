@@ -124,7 +124,8 @@ def answer_said(blank: Answer, person: Entity, sayings: Sequence[Saying], about:
         nearest = number(sayings_to_citations(sayings, person.name)[:limit])
         return replace(blank, notice=notice, names=(name,), citations=nearest)
     every = sayings_to_citations(near, person.name)
-    more = f"{len(every) - limit} more quotations are in the corpus." if len(every) > limit else None
+    left = len(every) - limit
+    more = f"{left} more {'quotation is' if left == 1 else 'quotations are'} in the corpus." if left > 0 else None
     citations = number(every[:limit])
     return replace(
         blank,
