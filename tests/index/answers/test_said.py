@@ -17,7 +17,7 @@ from index.model import (
     Story,
 )
 
-BRANDT = Entity("Wilma Brandt", NameKind.PERSON, ("Brandt",), None, 3, ("a", "b", "c"))
+BRANDT = Entity("Wilma Brandt", NameKind.PERSON, ("Brandt",), (), 3, ("a", "b", "c"))
 LEAKS = "The hull leaks and nobody listens"
 
 
