@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from config.settings import Settings
 from index.analysis.embedding import Embedder
 from index.analysis.identity import Decision
 from index.corpus_names import Decided
 from index.holdings import Holdings, sentences
-from index.model import Failure, SyncPlan, SyncReport
+from index.model import SyncPlan, SyncReport
+from index.standing import Status, note_sync, status_of
 from index.storage.catalog import Catalog
-from index.storage.lock import size, take
+from index.storage.lock import take
+from index.storage.vectors import BEHIND
 from index.syncing import OnProgress, Recipe, carry_out, make_work
 from index.view import View
 
@@ -28,31 +29,12 @@ class LibraryBusy(Exception):
     """A sync is under way; the message says how far it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the corpus and its index stand."""
-
-    articles: int
-    passages: int
-    names: int
-    quotations: int
-    sources: tuple[tuple[str, int], ...]
-    last_sync: str | None
-    """ISO 8601 in UTC."""
-    failures: tuple[Failure, ...]
-    """Of the last sync of this process."""
-    model: str
-    disk_bytes: int
-    syncing: bool
-
-
 class Library(View):
     """An open corpus. ``async with Library.open(settings) as library: …``"""
 
     def __init__(self, held: Holdings) -> None:
         super().__init__(held)
         self._syncing = asyncio.Lock()
-        self._failures: tuple[Failure, ...] = ()
 
     @classmethod
     @asynccontextmanager
@@ -98,29 +80,16 @@ class Library(View):
                 report = await carry_out(work, self._held.catalog, vectors, embedder, recipe, on_progress)
             finally:
                 wrong = await self._names.renew()
-            self._failures = report.failed
-            await self._held.catalog.set_fact("last_sync", datetime.now(UTC).isoformat(timespec="seconds"))
-            return replace(report, notice=sentences(work.plan.rebuild, wrong))
+            await note_sync(self._held.catalog, report)
+            behind = BEHIND if vectors.away else None
+            return replace(report, notice=sentences(work.plan.rebuild, wrong, behind))
 
     def _recipe(self, embedder: Embedder) -> Recipe:
         return Recipe(self._held.settings.passages.max_word_pieces, embedder.fingerprint)
 
     async def status(self) -> Status:
         """Figures of the corpus and its index."""
-        counts = await self._held.catalog.counts()
-        sources = await self._held.catalog.sources()
-        return Status(
-            counts.articles,
-            counts.passages,
-            counts.names,
-            counts.quotations,
-            tuple(sorted(sources.items(), key=lambda item: (-item[1], item[0]))),
-            await self._held.catalog.fact("last_sync"),
-            self._failures,
-            self._held.settings.embedding.model,
-            await asyncio.to_thread(size, self._held.settings.data_dir),
-            self._syncing.locked(),
-        )
+        return await status_of(self._held.settings, self._held.catalog, self._syncing.locked())
 
     # ── what admins decide about names; each raises NamesError with a sentence where it cannot be ──
 

@@ -116,6 +116,14 @@ class Lookups:
         rows = await self._all("SELECT source, count(*) n FROM articles WHERE source IS NOT NULL GROUP BY source_key")
         return {row["source"]: row["n"] for row in rows}
 
+    async def periods(self) -> tuple[tuple[str, int], ...]:
+        """Months (a year where an article's date has no more) and how many articles each has, in order."""
+        rows = await self._all(
+            "SELECT substr(published, 1, 7) period, count(*) n FROM articles WHERE published IS NOT NULL"
+            " GROUP BY period ORDER BY period"
+        )
+        return tuple((row["period"], row["n"]) for row in rows)
+
     async def articles(self, filters: Filters, limit: int, offset: int = 0) -> list[ArticleCard]:
         """Newest first, those without a date last."""
         where, values = _where(filters)
