@@ -28,6 +28,8 @@ def find_names(article: Article, parses: Parses) -> tuple[Name, ...]:
     words = lexicon()
     parts = paragraphs(article, words)
     found = [piece for part in parts if not part.loose for piece in pieces(part, words)]
+    # A nickname all alone ("“The Rock”") is nobody's.
+    found = [piece for piece in found if piece.words]
     # What an opening word leaves behind may be a particle alone: "Where do Trump and …".
     found = [piece for piece in _openings(found, words) if any(word.capital for word in piece.words)]
     kinds = settle(found, words, parses)

@@ -35,11 +35,12 @@ _KINDS: dict[str, Kind] = {
 
 def ask(parses: Parses, doubtful: Mapping[Key, Sequence[Piece]]) -> dict[Key, Votes]:
     """The model's votes on each form."""
+    docs = parses.with_names(piece.paragraph.block for same in doubtful.values() for piece in same[:ASKED])
     answers: dict[Key, Votes] = {}
     for form, same in doubtful.items():
         answers[form] = Votes()
         for piece in same[:ASKED]:
-            if kind := _answer(parses.parse(piece.paragraph.block), piece):
+            if kind := _answer(docs[piece.paragraph.block], piece):
                 answers[form][kind] += ANSWER
     return answers
 

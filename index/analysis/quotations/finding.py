@@ -9,7 +9,7 @@ from index.model import Article, Name, Quotation, QuotationKind
 
 from .attribution import Attributed, attribute, possible_sources
 from .cues import find_cue
-from .indirect import PROBABILITY, Reported, find_reported
+from .indirect import PROBABILITY, Reported, find_reported, reporting
 from .kinds import is_label, kind_of_run
 from .paragraphs import Paragraph
 from .resolution import Resolver
@@ -30,6 +30,8 @@ def find_quotations(article: Article, names: Sequence[Name], parses: Parses) -> 
     Spans are exact offsets into ``article.text``, never overlapping; ``names`` are those of ``find_names``.
     """
     view = ArticleView(article, names, parses)
+    quoting = dict.fromkeys(run.block for run in view.runs)
+    parses.expect([*(article.blocks[index] for index in quoting), *(block for _, block in reporting(article))])
     attributed = attribute(possible_sources(view), load_trees("near"), load_trees("speaker"), load_trees("speech"))
     return quotations_of(view, names, attributed)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.model import BlockKind
+from index.model import Article, Block, BlockKind
 
 from .lexicon import words
 from .paragraphs import Paragraph
@@ -60,14 +60,19 @@ class Reported:
 
 def find_reported(view: ArticleView) -> Iterator[Reported]:
     """The reported clauses of standfirst, body and captions, in order of paragraphs."""
-    for index, block in enumerate(view.article.blocks):
-        if block.kind in _WITH_SENTENCES and _reporting().search(view.article.slice(block)):
-            yield from _in_paragraph(view.paragraph(index), view.sources(index))
+    for index, _ in reporting(view.article):
+        yield from _in_paragraph(view.paragraph(index), view.sources(index))
+
+
+def reporting(article: Article) -> Iterator[tuple[int, Block]]:
+    """The paragraphs worth parsing: they hold a form of a verb of reporting."""
+    for index, block in enumerate(article.blocks):
+        if block.kind in _WITH_SENTENCES and _report_verbs().search(article.slice(block)):
+            yield index, block
 
 
 @cache
-def _reporting() -> re.Pattern[str]:
-    """Whether a paragraph is worth parsing: it holds a form of a verb of reporting."""
+def _report_verbs() -> re.Pattern[str]:
     forms = {form for verb in words("verbs", "report") for form in _forms(verb)} | words("verbs", "report_irregular")
     return re.compile(rf"\b(?:according to|{'|'.join(sorted(forms))})\b", re.IGNORECASE)
 
