@@ -178,7 +178,7 @@ async def test_progress_counts_every_article(desk: Desk) -> None:
 
 
 async def test_a_large_sync_is_analysed_in_a_process_of_its_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.syncing.WORTH_A_PROCESS", 2)
+    monkeypatch.setattr("index.syncing.beside.WORTH_A_PROCESS", 2)
     desk.write("a.txt", _story("bridge"))
     desk.write("b.txt", "Mayor Ada Berg said: “The harbour will be rebuilt by spring.”\n")
     (desk.corpus / "binary.txt").write_bytes(bytes(range(256)) * 40)

@@ -1,0 +1,124 @@
+"""Carries a sync plan out: read → analyse → embed → commit, article by article."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.analysis.embedding import Embedder, Vectors
+from index.analysis.passages import cut_passages
+from index.model import Analysis, Article, Failure, Passage, SyncProgress, SyncReport
+from index.storage.catalog import Catalog
+from index.storage.lookups import ArticleState
+from index.storage.vectors import VectorIndex
+from index.syncing.beside import Found, read_beside
+from index.syncing.planning import Recipe, Work
+
+OnProgress = Callable[[SyncProgress], None]
+
+# Passages embedded together: enough for batches of equal length, few enough that a step takes about a second.
+EMBED_TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """An article with its passages and the texts to be embedded for them."""
+
+    found: Found
+    passages: tuple[Passage, ...]
+    texts: tuple[str, ...]
+
+
+async def carry_out(
+    work: Work,
+    catalog: Catalog,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    recipe: Recipe,
+    on_progress: OnProgress | None = None,
+) -> SyncReport:
+    """Brings the catalog and the vectors to where the plan says. May be cancelled between articles."""
+    started = time.monotonic()
+    plan = work.plan
+    failed = list(plan.failed)
+    done = embedded = 0
+    for article_id in plan.removed:
+        await catalog.remove(article_id)
+    await vectors.catch_up(catalog)
+
+    async def store(batch: list[_Cut]) -> None:
+        nonlocal done, embedded
+        vectors_of = await asyncio.to_thread(_embed, batch, embedder)
+        for one, mine in zip(batch, vectors_of, strict=True):
+            item, article = one.found.item, one.found.article
+            state = ArticleState(item.digest, recipe.made_by, recipe.model, str(item.path))
+            await catalog.put(article, state, Analysis(one.passages, one.found.names, one.found.quotations), mine)
+            await vectors.catch_up(catalog)
+            done, embedded = done + 1, embedded + len(one.passages)
+            if on_progress is not None:
+                seconds = time.monotonic() - started
+                on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
+
+    batch: list[_Cut] = []
+    async with aclosing(read_beside(work.items)) as results:
+        async for result in results:
+            if isinstance(result, Failure):
+                failed.append(result)
+                done += 1
+                continue
+            batch.append(await asyncio.to_thread(_cut, result, embedder, recipe.passage_pieces))
+            if sum(len(one.passages) for one in batch) >= EMBED_TOGETHER:
+                await store(batch)
+                batch = []
+        if batch:
+            await store(batch)
+
+    lost = {failure.path for failure in failed[len(plan.failed) :]}
+    kept = {item.id for item in work.items if item.place in lost}
+    return SyncReport(
+        added=tuple(one for one in plan.added if one not in kept),
+        changed=tuple(one for one in plan.changed if one not in kept),
+        removed=plan.removed,
+        unchanged=plan.unchanged,
+        failed=tuple(failed),
+        passages=embedded,
+        seconds=round(time.monotonic() - started, 2),
+    )
+
+
+def embedded_texts(article: Article, passages: Sequence[Passage], embedder: Embedder) -> tuple[str, ...]:
+    """What is embedded for passages: the headline gives their sentences their subject, where both fit the model."""
+    texts = [article.slice(passage) for passage in passages]
+    if not article.title:
+        return tuple(texts)
+    pieces = embedder.count_pieces([*texts, " ".join(article.title.split())])
+    title_pieces = pieces.pop()
+    return tuple(
+        _headed(article.title, title_pieces, text, embedder.max_pieces - 2 - own, embedder)
+        for text, own in zip(texts, pieces, strict=True)
+    )
+
+
+def _headed(title: str, title_pieces: int, text: str, room: int, embedder: Embedder) -> str:
+    words = title.split()
+    while words and title_pieces > room:
+        words.pop()
+        title_pieces = embedder.count_pieces([" ".join(words)])[0]
+    return f"{' '.join(words)}\n{text}" if words else text
+
+
+def _cut(found: Found, embedder: Embedder, limit: int) -> _Cut:
+    passages = cut_passages(found.article, embedder.count_pieces, limit)
+    return _Cut(found, passages, embedded_texts(found.article, passages, embedder))
+
+
+def _embed(batch: Sequence[_Cut], embedder: Embedder) -> list[Vectors]:
+    """The vectors of each article's passages."""
+    texts = [text for one in batch for text in one.texts]
+    encoded = embedder.encode(texts) if texts else np.zeros((0, 1), dtype=np.float32)
+    return np.split(encoded, np.cumsum([len(one.texts) for one in batch])[:-1])
