@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
@@ -24,7 +25,7 @@ from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_
 from index.course import following, stage
 from index.holdings import Holdings
 from index.model import Answer, AnswerKind, Filters, Hit, Span, Story
-from index.retrieval.limits import Limited
+from index.retrieval.limits import Limited, in_words
 from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
 from index.retrieval.ranking import Ranked
@@ -45,7 +46,7 @@ VERIFY_ARTICLES = 40
 # Quotations of one person in an answer: his words complete, not the few best.
 SAYINGS = 25
 
-WIDER = "With the outlet, author or time that the question names nothing was found; this is from the whole corpus."
+WIDER = "Nothing was found limited to {}, as the question is; this is from the whole corpus."
 WITHOUT_VECTORS = (
     "The vector index cannot be reached: this was found by the words of the question alone, and more may be there."
 )
@@ -92,34 +93,40 @@ class View:
         limit: int | None = None,
         *,
         limits: bool = True,
+        without: AbstractSet[str] = frozenset(),
         today: date | None = None,
     ) -> Answer:
         """The passages that answer. A who- or said-question takes that road by itself: see ``answer.kind``.
 
         With ``limits``, an outlet, time or author that the question names is a filter as well, shown in
         ``answer.filters``; where it leaves no answer and the corpus has one without it, the notice says so.
+        ``without`` takes filters off by their names, given or understood; they are in ``answer.off``.
         """
         if not words(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
         await self._held.opened()
-        limited = Limited(question, filters)
+        given, given_off = filters.parted(without)
+        limited = Limited(question, given, given_off)
         if limits:
-            limited = await self._limited(question, filters, today or datetime.now().astimezone().date())
+            limited = await self._limited(limited, today or datetime.now().astimezone().date(), without)
         answer = await self._routed(limited.question, limited.filters, limit)
-        if limited.filters != filters and not answer.answered:
-            wider = await self._routed(question, filters, limit)
+        if limited.filters != given and not answer.answered:
+            wider = await self._routed(question, given, limit)
             if wider.answered:
-                answer = replace(wider, notice=WIDER)
-        return replace(answer, question=question)
+                _, named = limited.filters.parted(limited.filters.to_dict().keys() - given.to_dict().keys())
+                answer = replace(wider, notice=WIDER.format(in_words(named)))
+        return replace(answer, question=question, off=limited.off)
 
-    async def _limited(self, question: str, filters: Filters, today: date) -> Limited:
-        found = find_limits(question, self._names.outlets, today)
-        named = found.filters
-        if named.author and not await self._held.catalog.share(Filters(author=named.author)):
-            named = replace(named, author=None)
+    async def _limited(self, put: Limited, today: date, without: AbstractSet[str]) -> Limited:
+        """The question as it was put, limited by its own words too."""
+        found = find_limits(put.question, self._names.outlets, today, without)
+        author = found.filters.author or found.off.author
+        if author and not await self._held.catalog.share(Filters(author=author)):
+            found = Limited(put.question, replace(found.filters, author=None), replace(found.off, author=None))
         # What was asked for outside the question goes before what its words say.
-        given = Filters(**{**named.to_dict(), **filters.to_dict()})
-        return Limited(found.question if named == found.filters else question, given)
+        on = {**found.filters.to_dict(), **put.filters.to_dict()}
+        off = {**found.off.to_dict(), **put.off.to_dict()}
+        return Limited(found.question, Filters(**on), Filters(**off))
 
     async def _routed(self, question: str, filters: Filters, limit: int | None) -> Answer:
         understood = understand(question)

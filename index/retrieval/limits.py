@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,6 +63,17 @@ class Limited:
     question: str
     """Without the words that are filters now; as it was where nothing would be left."""
     filters: Filters
+    off: Filters = Filters()
+    """Understood too, but taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Words that say a filter and nothing else."""
+
+    start: int
+    end: int
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +85,18 @@ class _Period:
 _Range = tuple[date | None, date | None]
 
 
-def limits(question: str, outlets: Iterable[str], today: date) -> Limited:
-    """The filters in a question; whether the corpus has an author of the name written there is to be checked."""
+def limits(question: str, outlets: Iterable[str], today: date, without: AbstractSet[str] = frozenset()) -> Limited:
+    """The filters in a question; whether the corpus has an author of the name written there is to be checked.
+
+    ``without``: names of filters that are taken off; their words are words of the question again.
+    """
     if _COMPARED.search(question):
         return Limited(question, Filters())
-    cut: list[tuple[int, int]] = []
+    cut: list[_Cut] = []
     since, until = _times(question, today, cut)
     source = _outlet(question, list(outlets), cut)
     if author := _WRITTEN_BY.search(question):
-        cut.append((author.start("by"), author.end()))
+        cut.append(_Cut(author.start("by"), author.end(), frozenset({"author"})))
     filters = Filters(
         source=source,
         since=since.isoformat() if since else None,
@@ -89,13 +104,21 @@ def limits(question: str, outlets: Iterable[str], today: date) -> Limited:
         author=author["author"] if author else None,
     )
     rest = question
-    for start, end in sorted(cut, reverse=True):
-        rest = f"{rest[:start]} {rest[end:]}"
+    for one in sorted(cut, key=lambda one: one.start, reverse=True):
+        if not one.fields <= without:
+            rest = f"{rest[: one.start]} {rest[one.end :]}"
     rest = re.sub(r"[\s,]+(?=[?.,!])", "", " ".join(rest.split())).strip(" ,")
-    return Limited(rest if len(words(rest)) > 1 else question, filters)
+    return Limited(rest if len(words(rest)) > 1 else question, *filters.parted(without))
 
 
-def _outlet(question: str, outlets: Sequence[str], cut: list[tuple[int, int]]) -> str | None:
+def in_words(filters: Filters) -> str:
+    """What it is limited to, as a sentence has it: "The Guardian, from 2024-05-01 on, up to 2024-05-31"."""
+    said = {"source": "{}", "author": "what {} wrote", "since": "from {} on", "until": "up to {}"}
+    given = filters.to_dict()
+    return ", ".join(how.format(given[name]) for name, how in said.items() if name in given)
+
+
+def _outlet(question: str, outlets: Sequence[str], cut: list[_Cut]) -> str | None:
     if sum(names_outlet(question, one) for one in outlets) > 1:
         return None
     for match in _ACCORDING.finditer(question):
@@ -103,28 +126,33 @@ def _outlet(question: str, outlets: Sequence[str], cut: list[tuple[int, int]]) -
         for outlet in sorted(outlets, key=len, reverse=True):
             name = outlet.removeprefix("The ")
             if rest.casefold().startswith(name.casefold()) and _AFTER_OUTLET.match(rest[len(name) :]):
-                cut.append((match.start(), match.end() + len(name)))
+                cut.append(_Cut(match.start(), match.end() + len(name), frozenset({"source"})))
                 return outlet
     return None
 
 
-def _times(question: str, today: date, cut: list[tuple[int, int]]) -> _Range:
+def _times(question: str, today: date, cut: list[_Cut]) -> _Range:
     ranges: list[_Range] = []
+    timed_words: list[_Cut] = []
     for match in _TIMED.finditer(question):
         if timed := _timed(match, question[: match.start()], today):
             ranges.append(timed)
             # The event is part of what is asked.
             if not match["event"]:
-                cut.append((match.start(), match.end("when")))
+                timed_words.append(_Cut(match.start(), match.end("when"), _ends(timed)))
     for match in _RELATIVE.finditer(question):
         ranges.append(_relative(match, today))
-        cut.append(match.span())
+        timed_words.append(_Cut(*match.span(), _ends(ranges[-1])))
     # Two times that are not the two ends of one are two things that are compared.
     since, until = [a for a, _ in ranges if a], [b for _, b in ranges if b]
     if len(since) > 1 or len(until) > 1 or (since and until and since[0] > until[0]):
-        cut.clear()
         return None, None
+    cut += timed_words
     return (since[0] if since else None), (until[0] if until else None)
+
+
+def _ends(timed: _Range) -> frozenset[str]:
+    return frozenset(name for name, end in zip(("since", "until"), timed, strict=True) if end)
 
 
 _DAY = timedelta(days=1)

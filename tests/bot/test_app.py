@@ -42,7 +42,7 @@ class Stub:
 
     async def ready(self) -> None: ...
 
-    async def ask(self, question: str, *_: Any) -> Answer:
+    async def ask(self, question: str, *_: Any, **__: Any) -> Answer:
         self.asked += 1
         await self.may_answer.wait()
         if self.error:
@@ -83,7 +83,7 @@ async def test_an_unexpected_failure_is_a_sentence_with_an_id_under_which_the_ca
 
 
 async def test_a_place_that_is_cited_twice_is_shown_once(newsroom: Newsroom, stub: Stub, tmp_path: Path) -> None:
-    async def ask(question: str, *_: Any) -> Answer:
+    async def ask(question: str, *_: Any, **__: Any) -> Answer:
         return Answer(question, AnswerKind.ASK, True, citations=(citation(LAMP, 1), citation(LAMP, 2)))
 
     stub.ask = ask  # type: ignore[method-assign]

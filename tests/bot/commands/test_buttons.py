@@ -95,7 +95,7 @@ async def test_more_goes_on_until_everything_was_shown(newsroom: Newsroom, own: 
 class Thirteen:
     """A library that has thirteen passages on everything, and gives them in another order when asked for more."""
 
-    async def ask(self, question: str, filters: Filters, limit: int | None = None) -> Answer:
+    async def ask(self, question: str, filters: Filters, limit: int | None = None, **_: Any) -> Answer:
         given = [replace(citation(f"Passage {n:02}."), start=n, end=n + 11) for n in range(13)]
         if limit is not None:
             given = [*given[7:], *given[:7]][:limit]

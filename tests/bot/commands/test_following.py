@@ -50,7 +50,7 @@ class TwoKeepers:
         names = tuple(NamedAnswer(name, NameKind.PERSON, citations=(1,)) for name in ("Sam Vane", "Robin Reed"))
         return Answer(what, AnswerKind.WHO, True, citations=(citation("Both left."),), names=names)
 
-    async def ask(self, question: str, *_: Any) -> Answer:
+    async def ask(self, question: str, *_: Any, **__: Any) -> Answer:
         return Answer(question, AnswerKind.ASK, False)
 
     async def article(self, article_id: str) -> None:

@@ -1,0 +1,62 @@
+"""A question as it was put, whole: which road it takes, about what, within which filters; asked again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from index.model import Answer, AnswerKind, Filters
+from index.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What someone wants to know."""
+
+    kind: AnswerKind
+    text: str
+    """The question; for said the speaker, for verify the words, for entity the name."""
+    second: str | None = None
+    """For said: about what; for verify: by whom."""
+    filters: Filters = Filters()
+    off: frozenset[str] = frozenset()
+    """With ask: filters (``source``, ``since``, ``until``, ``author``) that are taken off, given or understood."""
+    literal: bool = False
+    """With ask: no filter is read out of the words."""
+
+    async def put(self, library: View, limit: int | None = None, today: date | None = None) -> Answer:
+        """Asks the library; ``today``: the day from which "last week" is counted."""
+        match self.kind:
+            case AnswerKind.ASK:
+                return await library.ask(
+                    self.text, self.filters, limit, limits=not self.literal, without=self.off, today=today
+                )
+            case AnswerKind.WHO:
+                return await library.who(self.text, self.filters, limit)
+            case AnswerKind.SAID:
+                return await library.said(self.text, self.second, self.filters, limit)
+            case AnswerKind.VERIFY:
+                return await library.verify(self.text, self.second)
+            case AnswerKind.ENTITY:
+                return await library.entity(self.text)
+
+    def to_arguments(self) -> dict[str, str]:
+        """As strings, what is not set left out."""
+        given = {"text": self.text, "second": self.second or "", **self.filters.to_dict()}
+        given |= {"off": " ".join(sorted(self.off)), "literal": "yes" if self.literal else ""}
+        return {name: value for name, value in given.items() if value or name == "text"}
+
+    @classmethod
+    def from_arguments(cls, kind: str, arguments: Mapping[str, str]) -> Self:
+        """From what ``to_arguments`` gave."""
+        given: dict[str, Any] = dict(arguments)
+        return cls(
+            AnswerKind(kind),
+            given.pop("text"),
+            given.pop("second", None),
+            off=frozenset(given.pop("off", "").split()),
+            literal=bool(given.pop("literal", "")),
+            filters=Filters(**given),
+        )
