@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from index.analysis.identity import Entity
 from index.answers.citations import cite, elsewhere, number
 from index.answers.sentences import in_caption, sentence_around
-from index.answers.verify import split_words
+from index.answers.wording import split_words
 from index.model import (
     Answer,
     Citation,

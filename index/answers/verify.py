@@ -1,29 +1,25 @@
 """/verify: do these words stand in the corpus, who said them there, and what differs.
 
-Words are compared, not marks: quotation marks, dashes, brackets, ellipses, case and white space are not
-differences; every letter and digit is. Method: alignment of word sequences by Levenshtein's edit operations.
+Promises: "to the letter" is said of one stretch of one article, never of words that two people said; a speaker who
+is asked for is confirmed only where the article names that one.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from dataclasses import replace
 
 from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
 from index.answers.sentences import sentence_around
+from index.answers.wording import Match, Word, find_everywhere, find_nearly, parts_of, split_words
 from index.model import (
     Answer,
     AnswerKind,
     Article,
     BlockKind,
     Citation,
-    Difference,
     Filters,
     Span,
     Story,
@@ -32,11 +28,6 @@ from index.model import (
 from index.retrieval.terms import match_any
 from index.storage.lookups import StoredPassage
 from index.storage.rows import fold
-
-# Share of equal words, of the longer side, from which on a stretch is "nearly" the words given.
-NEARLY = 0.6
-# Shorter quotations must agree more, as a few common words stand together anywhere.
-NEARLY_SHORT, SHORT = 0.75, 6
 
 # Fewer words than this stand together anywhere and say nothing.
 FEWEST_WORDS = 2
@@ -49,107 +40,7 @@ NEAREST = 2
 TOO_SHORT = "Give at least two words to verify."
 ABSENT = "These words are not in the corpus."
 
-_WORD = re.compile(r"\w+(?:[’'ʼ]\w+)*", re.UNICODE)
 _MARKS = re.compile(r"[“”„\"«»]")
-_CUT = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*[\])]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as compared, and where it stands."""
-
-    key: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Where an article has the words, wholly or nearly."""
-
-    span: Span
-    likeness: float
-    """Share of equal words; 1.0 is to the letter."""
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def exact(self) -> bool:
-        return not self.differences
-
-
-def split_words(text: str, start: int = 0) -> list[Word]:
-    """The words of a text with their offsets counted from ``start``."""
-    found = []
-    for match in _WORD.finditer(text):
-        key = unicodedata.normalize("NFC", match.group()).casefold().replace("’", "'").replace("ʼ", "'")
-        found.append(Word(key, start + match.start(), start + match.end()))
-    return found
-
-
-def parts_of(given: str) -> list[list[str]]:
-    """The words given, divided where an ellipsis says that some are left out."""
-    parts = [[word.key for word in split_words(part)] for part in _CUT.split(given)]
-    return [part for part in parts if part]
-
-
-def find_exactly(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> Span | None:
-    """The first stretch that has all the parts in their order."""
-    keys = [word.key for word in words]
-    position, first = 0, None
-    for part in parts:
-        length = len(part)
-        while position + length <= len(keys) and keys[position : position + length] != list(part):
-            position += 1
-        if position + length > len(keys):
-            return None
-        first = words[position].start if first is None else first
-        position += length
-    return None if first is None else Span(first, words[position - 1].end)
-
-
-def find_nearly(given: str, article: Article, within: Span) -> Match | None:
-    """The stretch of ``within`` most like the words given, if it is like them at all."""
-    mine, theirs = split_words(given), split_words(article.slice(within), within.start)
-    if not mine or not theirs:
-        return None
-    # Alignment over characters finds the stretch; the words inside it are then compared one by one.
-    haystack = " ".join(word.key for word in theirs)
-    needle = " ".join(word.key for word in mine)
-    best: Match | None = None
-    if len(needle) <= len(haystack):
-        aligned = fuzz.partial_ratio_alignment(needle, haystack)
-        if aligned is None:
-            return None
-        low = haystack.count(" ", 0, aligned.dest_start)
-        high = haystack.count(" ", 0, max(aligned.dest_end - 1, aligned.dest_start)) + 1
-        # The stretch may begin or end a few words too early or late.
-        for first in range(max(0, low - 2), min(low + 3, len(theirs))):
-            for last in range(max(first + 1, high - 3), min(high + 4, len(theirs) + 1)):
-                best = _better(best, compare(mine, theirs[first:last]))
-    else:
-        best = compare(mine, theirs)
-    needed = NEARLY if len(mine) >= SHORT else NEARLY_SHORT
-    return best if best is not None and best.likeness >= needed else None
-
-
-def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:
-    """The two word by word."""
-    left, right = [word.key for word in given], [word.key for word in corpus]
-    equal = 0
-    changed: list[tuple[int, int, int, int]] = []
-    for step in Levenshtein.opcodes(left, right):
-        a, b, c, d = step.src_start, step.src_end, step.dest_start, step.dest_end
-        if step.tag == "equal":
-            equal += b - a
-        elif changed and changed[-1][1] == a and changed[-1][3] == c:
-            changed[-1] = (changed[-1][0], b, changed[-1][2], d)
-        else:
-            changed.append((a, b, c, d))
-    return Match(
-        Span(corpus[0].start, corpus[-1].end),
-        equal / max(len(left), len(right)),
-        tuple(Difference(" ".join(left[a:b]), " ".join(right[c:d])) for a, b, c, d in changed),
-    )
 
 
 def answer_verify(
@@ -168,8 +59,9 @@ def answer_verify(
     for article_id in dict.fromkeys(place.article_id for place in places):
         if (story := stories.get(article_id)) is None:
             continue
-        spans = find_everywhere(parts, _quotable_words(story.article))
-        if spans:
+        stretches = [one for one in find_everywhere(parts, _quotable_words(story.article)) if _in_one_voice(one, story)]
+        if stretches:
+            spans = [Span(one[0].start, one[-1].end) for one in stretches]
             exact.append(_best_attributed([_citation(story, Match(span, 1.0), table) for span in spans]))
             continue
         looked_at = [Span(p.passage.start, p.passage.end) for p in places if p.article_id == article_id]
@@ -223,14 +115,15 @@ def phrase_query(given: str) -> str:
     return match_any([], [" ".join(part[:PHRASE_WORDS])])
 
 
-def find_everywhere(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> list[Span]:
-    """Every stretch that has all the parts in their order, not overlapping."""
-    spans: list[Span] = []
-    rest = list(words)
-    while (span := find_exactly(parts, rest)) is not None:
-        spans.append(span)
-        rest = [word for word in rest if word.start >= span.end]
-    return spans
+def _in_one_voice(stretch: Sequence[Span], story: Story) -> bool:
+    """Whether the parts around an ellipsis are not the words of two people."""
+    voices = {
+        quotation.speaker
+        for part in stretch
+        for quotation in story.analysis.quotations
+        if quotation.speaker is not None and quotation.start < part.end and part.start < quotation.end
+    }
+    return len(stretch) == 1 or len(voices) <= 1
 
 
 def _quotable_words(article: Article) -> list[Word]:
@@ -273,7 +166,3 @@ def _best_attributed(citations: Sequence[Citation]) -> Citation:
 
 def _is_one_of(found: str, asked: str, wanted: set[str], table: NameTable) -> bool:
     return found in wanted or fold(found) == fold(asked)
-
-
-def _better(one: Match | None, other: Match) -> Match:
-    return other if one is None or other.likeness > one.likeness else one

@@ -17,7 +17,9 @@ from index.model import (
     Story,
 )
 
-BRANDT = Entity("Wilma Brandt", NameKind.PERSON, ("Brandt",), (), 3, ("a", "b", "c"))
+BRANDT = Entity(
+    "Wilma Brandt", NameKind.PERSON, aliases=("Brandt",), articles=("a", "b", "c"), mentions=3, descriptions=()
+)
 LEAKS = "The hull leaks and nobody listens"
 
 

@@ -1,0 +1,156 @@
+"""Two wordings compared: where a text has the words given, to the letter or nearly, and what differs.
+
+Words are compared, not marks: quotation marks, dashes, brackets, ellipses, case and white space are not differences.
+Every letter and digit is, and so are signs that change what a number says ($, €, %, a minus).
+Method: alignment of word sequences by Levenshtein's edit operations.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from index.model import Article, Difference, Span
+
+# Share of equal words, of the longer side, from which on a stretch is "nearly" the words given.
+NEARLY = 0.6
+# Shorter quotations must agree more, as a few common words stand together anywhere.
+NEARLY_SHORT, SHORT = 0.75, 6
+# Words that an ellipsis may leave out: a long sentence or two. What stands farther apart was not said in one breath.
+LEFT_OUT = 60
+
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)+|\w+(?:[’'ʼ]\w+)*"  # 1.5 is not 15
+    r"|[$€£¥₹%‰°]|(?<![\w.,])[-−](?=[$€£¥₹]?\d)"
+)
+_CUT = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*[\])]?")
+_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "−": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as compared, and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where an article has the words, wholly or nearly."""
+
+    span: Span
+    likeness: float
+    """Share of equal words; 1.0 is to the letter."""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        return not self.differences
+
+
+def split_words(text: str, start: int = 0) -> list[Word]:
+    """The words of a text with their offsets counted from ``start``."""
+    return [Word(_key(match.group()), start + match.start(), start + match.end()) for match in _WORD.finditer(text)]
+
+
+def _key(word: str) -> str:
+    # Most words are ASCII, which has one form only.
+    return (word if word.isascii() else unicodedata.normalize("NFC", word)).casefold().translate(_ALIKE)
+
+
+def parts_of(given: str) -> list[list[str]]:
+    """The words given, divided where an ellipsis says that some are left out."""
+    parts = [[word.key for word in split_words(part)] for part in _CUT.split(given)]
+    return [part for part in parts if part]
+
+
+def find_everywhere(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> list[tuple[Span, ...]]:
+    """Every stretch that has all the parts in their order, not overlapping; each as the spans of its parts.
+
+    Between two parts at most ``LEFT_OUT`` words are left out.
+    """
+    if not parts:
+        return []
+    text = f" {' '.join(word.key for word in words)} "
+    needles = [f" {' '.join(part)} " for part in parts]
+    found: list[tuple[Span, ...]] = []
+    position = 0
+    while (first := text.find(needles[0], position)) >= 0:
+        places = [first]
+        for before, needle in pairwise(needles):
+            end = places[-1] + len(before) - 1
+            place = text.find(needle, end)
+            if place < 0:
+                return found
+            if text.count(" ", end, place) > LEFT_OUT:
+                break
+            places.append(place)
+        if len(places) < len(parts):
+            position = first + 1
+            continue
+        firsts = [text.count(" ", 0, place) for place in places]
+        found.append(
+            tuple(
+                Span(words[index].start, words[index + len(part) - 1].end)
+                for index, part in zip(firsts, parts, strict=True)
+            )
+        )
+        position = places[-1] + len(needles[-1]) - 1
+    return found
+
+
+def find_nearly(given: str, article: Article, within: Span) -> Match | None:
+    """The stretch of ``within`` most like the words given, if it is like them at all."""
+    mine, theirs = split_words(given), split_words(article.slice(within), within.start)
+    if not mine or not theirs:
+        return None
+    # Alignment over characters finds the stretch; the words inside it are then compared one by one.
+    haystack = " ".join(word.key for word in theirs)
+    needle = " ".join(word.key for word in mine)
+    best: Match | None = None
+    if len(needle) <= len(haystack):
+        aligned = fuzz.partial_ratio_alignment(needle, haystack)
+        if aligned is None:
+            return None
+        low = haystack.count(" ", 0, aligned.dest_start)
+        high = haystack.count(" ", 0, max(aligned.dest_end - 1, aligned.dest_start)) + 1
+        # The stretch may begin or end a few words too early or late.
+        for first in range(max(0, low - 2), min(low + 3, len(theirs))):
+            for last in range(max(first + 1, high - 3), min(high + 4, len(theirs) + 1)):
+                best = _better(best, compare(mine, theirs[first:last]))
+    else:
+        best = compare(mine, theirs)
+    needed = NEARLY if len(mine) >= SHORT else NEARLY_SHORT
+    return best if best is not None and best.likeness >= needed else None
+
+
+def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:
+    """The two word by word."""
+    left, right = [word.key for word in given], [word.key for word in corpus]
+    equal = 0
+    changed: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(left, right):
+        a, b, c, d = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if step.tag == "equal":
+            equal += b - a
+        elif changed and changed[-1][1] == a and changed[-1][3] == c:
+            changed[-1] = (changed[-1][0], b, changed[-1][2], d)
+        else:
+            changed.append((a, b, c, d))
+    return Match(
+        Span(corpus[0].start, corpus[-1].end),
+        equal / max(len(left), len(right)),
+        tuple(Difference(" ".join(left[a:b]), " ".join(right[c:d])) for a, b, c, d in changed),
+    )
+
+
+def _better(one: Match | None, other: Match) -> Match:
+    return other if one is None or other.likeness > one.likeness else one
