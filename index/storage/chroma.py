@@ -7,7 +7,7 @@ Promises: a server's tenant and database are made where they are missing; one th
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from config.settings import ChromaSettings
 
@@ -35,20 +35,31 @@ def served(settings: ChromaSettings) -> ClientAPI:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     # Chroma's own client waits for ever: only who answers this gets to it.
     httpx.get(f"{url}/api/v2/heartbeat", headers=headers, timeout=PATIENCE).raise_for_status()
-    admin = chromadb.AdminClient(_quiet(url, headers))
+    admin: Any = chromadb.AdminClient(_quiet(url, headers))
     try:
-        admin.get_tenant(settings.tenant)
-    except NotFoundError:
-        admin.create_tenant(settings.tenant)
-    try:
-        admin.get_database(settings.database, settings.tenant)
-    except NotFoundError:
-        admin.create_database(settings.database, settings.tenant)
-    client = chromadb.HttpClient(
+        try:
+            admin.get_tenant(settings.tenant)
+        except NotFoundError:
+            admin.create_tenant(settings.tenant)
+        try:
+            admin.get_database(settings.database, settings.tenant)
+        except NotFoundError:
+            admin.create_database(settings.database, settings.tenant)
+    finally:
+        admin._server._session.close()
+    client: Any = chromadb.HttpClient(
         host=url, headers=headers, tenant=settings.tenant, database=settings.database, settings=_quiet()
     )
-    client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
-    return client
+    client._server._session.timeout = PATIENCE
+    return cast("ClientAPI", client)
+
+
+def let_go(client: Any) -> None:
+    """Closes the client and, as Chroma's own closing leaves them open, its connections."""
+    for one in (client, client._admin_client):
+        if session := getattr(one._server, "_session", None):
+            session.close()
+    client.close()
 
 
 def _quiet(url: str | None = None, headers: dict[str, str] | None = None) -> Any:
@@ -60,5 +71,6 @@ def _quiet(url: str | None = None, headers: dict[str, str] | None = None) -> Any
         anonymized_telemetry=False,
         chroma_api_impl="chromadb.api.fastapi.FastAPI",
         chroma_server_host=url,
+        chroma_server_http_port=8000,  # asked for, and passed over where the host is a whole address
         chroma_server_headers=headers,
     )

@@ -156,7 +156,7 @@ class VectorIndex:
             await asyncio.gather(self._returning, return_exceptions=True)
         client, self._client, self._collection = self._client, None, None
         if client is not None:
-            await asyncio.to_thread(client.close)  # type: ignore[attr-defined]
+            await asyncio.to_thread(chroma.let_go, client)
 
     async def _in_step(self, known: set[int], waiting: dict[int, bool]) -> bool:
         stored = set(map(int, (await self._call(lambda c: c.get(include=[])))["ids"]))
@@ -193,6 +193,8 @@ class VectorIndex:
         """Brings a server in step that may be back, perhaps empty; stays away where it is not."""
         assert self._catalog is not None
         try:
+            if self._client is not None:
+                await asyncio.to_thread(chroma.let_go, self._client)
             await asyncio.to_thread(self._connect)
             notice = await self._compare(self._catalog, await self.count())
             await self._tell(self._catalog)
