@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from index.library import Status
+from bot.bars import bars, besides, over_time
 from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Story, SyncPlan, SyncReport, Verdict
+from index.standing import Status
 from index.storage.lookups import ArticleCard
 
 # A terminal acts on these when it prints them; a newline and a tab are the only ones with a meaning in text.
@@ -184,19 +185,27 @@ def draw_report(report: SyncReport) -> RenderableType:
 def draw_status(status: Status) -> RenderableType:
     """How the corpus and its index stand."""
     rows = Table.grid(padding=(0, 2))
-    sources = ", ".join(f"{source} ({count})" for source, count in status.sources[:10])
+    periods, older = over_time(status.periods)
     for label, value in (
         ("articles", str(status.articles)),
         ("passages", str(status.passages)),
         ("names", str(status.names)),
         ("quotations", str(status.quotations)),
-        ("outlets", sources or "none known"),
+        ("outlets", _plot(status.sources[:10], len(status.sources) - 10) or "none known"),
+        ("published", "\n".join(filter(None, [_plot(periods), besides(older, status.undated)]))),
         ("last sync", status.last_sync or "never"),
+        ("not read", "\n".join(f"{one.path}: {one.why}" for one in status.failures) or "nothing"),
         ("model", status.model),
-        ("on disk", f"{status.disk_bytes / 1e6:.1f} MB"),
+        ("versions", ", ".join(f"{name} {number}" for name, number in status.versions)),
+        ("on disk", f"{status.disk_bytes / 1e6:.1f} MB, {status.disk_free / 1e9:.1f} GB free"),
     ):
         rows.add_row(Text(label, style="dim"), Text(shown(value)))
     return rows
+
+
+def _plot(rows: Sequence[tuple[str, int]], more: int = 0) -> str:
+    lines = [f"{drawn} {label} ({number})" for label, drawn, number in bars(rows)]
+    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
 
 
 def make_console(*, stderr: bool = False) -> Console:

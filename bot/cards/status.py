@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from discord import ui
 
-from index.library import Status
+from bot.bars import bars, besides, over_time
+from index.standing import Status
 
 from .escaping import shortened
 from .layout import sentence_card
-from .wording import counted
+from .wording import counted, day
 
 SOURCES = 8
 FAILURES = 5
 
 
 def status_card(status: Status) -> ui.LayoutView:
-    """The figures, the biggest outlets, and what could not be read."""
+    """The figures, the biggest outlets, the articles over time, and what could not be read."""
     last = shortened(status.last_sync.replace("T", " ").removesuffix("+00:00"), 40) if status.last_sync else None
     lines = [
         "### The corpus",
@@ -25,15 +26,29 @@ def status_card(status: Status) -> ui.LayoutView:
     ]
     if status.syncing:
         lines.append("A re-index is under way.")
-    lines.append(f"-# Model {shortened(status.model, 80)} · {status.disk_bytes / 1e6:,.0f} MB on disk")
     if status.sources:
         lines.append("**Outlets**")
-        lines += [f"- {shortened(source, 80)} – {count:,}" for source, count in status.sources[:SOURCES]]
-        if (more := len(status.sources) - SOURCES) > 0:
-            lines.append(f"-# and {more:,} more")
+        lines += _drawn(bars([(shortened(name, 80), number) for name, number in status.sources[:SOURCES]]))
+        lines += _more(len(status.sources) - SOURCES)
+    if status.periods:
+        rows, older = over_time(status.periods)
+        lines.append("**When they were published**")
+        lines += _drawn(bars([(day(period) or period, number) for period, number in rows]))
+        if rest := besides(older, status.undated):
+            lines.append(f"-# and {rest}")
     if status.failures:
         lines.append(f"**{counted(len(status.failures), 'file')} could not be read**")
         lines += [f"- {shortened(one.path, 100)} – {shortened(one.why, 160)}" for one in status.failures[:FAILURES]]
-        if (more := len(status.failures) - FAILURES) > 0:
-            lines.append(f"-# and {more:,} more")
+        lines += _more(len(status.failures) - FAILURES)
+    versions = ", ".join(f"{name} {number}" for name, number in status.versions)
+    lines.append(f"-# Model {shortened(status.model, 80)} · {versions}")
+    lines.append(f"-# {status.disk_bytes / 1e6:,.0f} MB on disk, {status.disk_free / 1e9:,.1f} GB free")
     return sentence_card("\n".join(lines))
+
+
+def _drawn(rows: list[tuple[str, str, int]]) -> list[str]:
+    return [f"{drawn} {label} – {number:,}" for label, drawn, number in rows]
+
+
+def _more(number: int) -> list[str]:
+    return [f"-# and {number:,} more"] if number > 0 else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import filelock
@@ -31,5 +32,9 @@ def take(folder: Path) -> filelock.BaseFileLock:
 
 
 def size(folder: Path) -> int:
-    """Bytes of everything in it."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    """Bytes of everything in it; a file that goes away meanwhile counts nothing."""
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+    return total
