@@ -100,9 +100,19 @@ class DiscordSettings(_Section):
     roles: tuple[int, ...] = Field((), description="Role ids that may ask; empty: everybody. Admins always may.")
     questions_a_minute: int = Field(0, ge=0, description="Most questions a person may ask in a minute; 0: no limit.")
     server_questions_a_minute: int = Field(0, ge=0, description="Most questions in a minute in a server; 0: no limit.")
+    shards: Annotated[int, Field(ge=1, le=1000)] | Literal["auto"] = Field(
+        1, description="Connections to Discord; auto: as many as it recommends, needed from 2,500 servers on."
+    )
     leave_other_servers: bool = Field(False, description="It leaves servers that are not among guilds.")
     api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
     gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
+
+
+class MetricsSettings(_Section):
+    """Where a monitor sees how the bot is doing: /healthz and /metrics. Off by default."""
+
+    port: int = Field(0, ge=0, le=65_535, description="The port of /healthz and /metrics; 0: none.")
+    host: str = Field("127.0.0.1", description="The address they are served at; 0.0.0.0: every network of the machine.")
 
 
 class Settings(BaseSettings):
@@ -122,11 +132,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Where the index is kept; one process at a time uses it.")
     eval_data: Path = Field(Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    log_questions: bool = Field(False, description="The words of questions are written to the log as well.")
     embedding: EmbeddingSettings = EmbeddingSettings()
     passages: PassageSettings = PassageSettings()
     chroma: ChromaSettings = ChromaSettings()
     answers: AnswerSettings = AnswerSettings()
     discord: DiscordSettings = DiscordSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     def __init__(self, **values: Any) -> None:
         try:
