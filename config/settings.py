@@ -11,9 +11,20 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -43,6 +54,30 @@ Optional = Annotated[str | None, BeforeValidator(_none_if_empty)]
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CorpusPart(_Section):
+    """A folder or file of the corpus. With roles, only those who have one of them are shown anything of it."""
+
+    path: Path
+    roles: tuple[int, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_path(cls, value: object) -> object:
+        return {"path": value} if isinstance(value, (str, Path)) else value
+
+
+class _Corpus(BaseModel):
+    corpus: tuple[CorpusPart, ...]
+
+    @field_validator("corpus")
+    @classmethod
+    def _each_once(cls, parts: tuple[CorpusPart, ...]) -> tuple[CorpusPart, ...]:
+        roles = {part.path: set(part.roles) for part in parts}
+        if twice := next((part.path for part in parts if set(part.roles) != roles[part.path]), None):
+            raise ValueError(f"{twice} stands there twice, with other roles")
+        return parts
 
 
 class EmbeddingSettings(_Section):
@@ -82,6 +117,16 @@ class AnswerSettings(_Section):
     """What an answer shows."""
 
     limit: int = Field(5, ge=1, le=10, description="Citations in an answer.")
+
+
+class FetchingSettings(_Section):
+    """What is fetched from the web: articles by their address, feeds."""
+
+    size_mb: float = Field(25, gt=0, le=200, description="Largest answer, unpacked, in megabytes.")
+    seconds: float = Field(30, gt=0, le=600, description="Longest time for one address, redirects included.")
+    allow_private: bool = Field(
+        False, description="Addresses of the own network too, on any port; whoever may add can then reach into it."
+    )
 
 
 class DiscordSettings(_Section):
@@ -137,8 +182,25 @@ class Settings(BaseSettings):
     passages: PassageSettings = PassageSettings()
     chroma: ChromaSettings = ChromaSettings()
     answers: AnswerSettings = AnswerSettings()
+    fetching: FetchingSettings = FetchingSettings()
     discord: DiscordSettings = DiscordSettings()
     metrics: MetricsSettings = MetricsSettings()
+    _parts: tuple[CorpusPart, ...] = PrivateAttr(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _part_the_corpus(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(values, dict) and "corpus" in values:
+            parts = _Corpus.model_validate({"corpus": values["corpus"]}).corpus
+            made = handler({**values, "corpus": [part.path for part in parts]})
+            made._parts = parts
+            return made
+        return handler(values)
+
+    @property
+    def parts(self) -> tuple[CorpusPart, ...]:
+        """The entries of ``corpus`` with the roles they are for."""
+        return self._parts or tuple(CorpusPart(path=path) for path in self.corpus)
 
     def __init__(self, **values: Any) -> None:
         try:
