@@ -253,9 +253,10 @@ class Lookups:
         """Ids of the passages that pass the filters."""
         where, values = _where(filters)
         rows = await self._all(
-            f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} ORDER BY p.id", values
+            f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where}", values
         )
-        return [row["id"] for row in rows]
+        # Put in order here: SQLite would read through all passages, vectors included, to have them so.
+        return sorted(row["id"] for row in rows)
 
     async def vectors(self, ids: Sequence[int], model: str) -> tuple[list[int], NDArray[np.float32]]:
         """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
