@@ -8,7 +8,7 @@ words find what there is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -60,19 +60,24 @@ class Searcher:
 
     async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
         """What can be found by meaning or by words, ``depth`` passages each, in no order."""
-        with stage("understanding"):
-            (vector,), rarity, present = await asyncio.gather(
-                asyncio.to_thread(self._embedder.encode, [text]), self.rarity(text), self._catalog.newer_than(AHEAD)
-            )
+        vector, (rarity, lexical), present = await asyncio.gather(
+            self._meaning(text), self._by_words(text, filters, depth), self._catalog.newer_than(AHEAD)
+        )
         with stage("search"):
-            return Gathered(await self._candidates(text, vector, filters, depth), rarity, present)
+            return Gathered(await self._candidates(text, vector, lexical, filters, depth), rarity, present)
 
-    async def _candidates(self, text: str, vector: Vectors, filters: Filters, depth: int) -> list[Candidate]:
-        for _ in range(ATTEMPTS):
-            lexical, dense = await asyncio.gather(
-                self._lexical(text, filters, depth), self._dense(vector, filters, depth)
-            )
-            cosines = dict(dense)
+    async def _meaning(self, text: str) -> Vectors:
+        with stage("understanding"):
+            (vector,) = await asyncio.to_thread(self._embedder.encode, [text])
+        return vector
+
+    async def _candidates(
+        self, text: str, vector: Vectors, lexical: Sequence[int], filters: Filters, depth: int
+    ) -> list[Candidate]:
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                _, lexical = await self._by_words(text, filters, depth)
+            cosines = dict(await self._dense(vector, filters, depth))
             if literals(text):
                 cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
             cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
@@ -84,24 +89,23 @@ class Searcher:
 
     async def rarity(self, text: str) -> Rarity:
         """How much each word of the text tells in this corpus."""
-        stems = [stem(word) for word in content_words(text)]
-        return Rarity.of(text, await self._catalog.occurrences(stems), await self._catalog.size())
+        return Rarity.of(text, await self._held(text), await self._catalog.size())
 
-    async def _lexical(self, text: str, filters: Filters, limit: int) -> list[int]:
-        required, terms = literals(text), await self._telling(content_words(text))
+    async def _held(self, text: str) -> Mapping[str, int]:
+        return await self._catalog.occurrences([stem(word) for word in content_words(text)])
+
+    async def _by_words(self, text: str, filters: Filters, limit: int) -> tuple[Rarity, Sequence[int]]:
+        held, passages = await self._held(text), await self._catalog.size()
+        terms = _telling(content_words(text), held, passages)
+        return Rarity.of(text, held, passages), await self._lexical(literals(text), terms, filters, limit)
+
+    async def _lexical(self, required: list[str], terms: list[str], filters: Filters, limit: int) -> list[int]:
         found = await self._catalog.lexical(match_any(terms, required), filters, limit)
         if len(required) > 1 and not found:
             # Two things are compared, and no passage has the words of both.
             for one in required:
                 found += await self._catalog.lexical(match_any(terms, [one]), filters, limit // len(required))
         return [passage for passage, _ in found]
-
-    async def _telling(self, terms: Sequence[str]) -> list[str]:
-        """The words that stand in few passages, at least the rarest."""
-        held = await self._catalog.occurrences([stem(term) for term in terms])
-        common = max(COMMON * await self._catalog.size(), FEW)
-        rarest = sorted(terms, key=lambda term: held.get(stem(term), 0))
-        return [term for n, term in enumerate(rarest) if n < AT_LEAST or held.get(stem(term), 0) <= common]
 
     async def _dense(self, vector: Vectors, filters: Filters, limit: int) -> Sequence[tuple[int, float]]:
         if not filters:
@@ -129,3 +133,10 @@ class Searcher:
         found = dict(zip(ids, np.asarray(matrix @ vector, dtype=float).tolist(), strict=True)) if ids else {}
         # A passage without a vector by this model is found by its words alone.
         return {passage: found.get(passage, 0.0) for passage in passages}
+
+
+def _telling(terms: Sequence[str], held: Mapping[str, int], passages: int) -> list[str]:
+    """The words that stand in few passages, at least the rarest."""
+    common = max(COMMON * passages, FEW)
+    rarest = sorted(terms, key=lambda term: held.get(stem(term), 0))
+    return [term for n, term in enumerate(rarest) if n < AT_LEAST or held.get(stem(term), 0) <= common]
