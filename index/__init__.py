@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.analysis.identity import NamesError
+    from index.keeping.errors import KeepingError
     from index.library import Library, LibraryBusy
     from index.model import Filters
     from index.storage.catalog import StorageError
 
-__all__ = ["Filters", "Library", "LibraryBusy", "NamesError", "StorageError"]
+__all__ = ["Filters", "KeepingError", "Library", "LibraryBusy", "NamesError", "StorageError"]
 
 _HOMES = {
     "Filters": "index.model",
+    "KeepingError": "index.keeping.errors",
     "Library": "index.library",
     "LibraryBusy": "index.library",
     "NamesError": "index.analysis.identity",

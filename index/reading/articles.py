@@ -28,18 +28,21 @@ def read(item: Item) -> Article:
     fields or page metadata, then what the text itself states.
     """
     if item.line is not None:
-        draft, given = read_bulk_line(item.line), Facts()
-    else:
-        draft, given = _draft(item.path), _sidecar_facts(item.path)
+        return _article(item.id, read_bulk_line(item.line), Facts())
+    return read_bytes(item.id, item.path.suffix.lower(), _bytes(item.path), _sidecar_facts(item.path))
+
+
+def read_bytes(article_id: str, ending: str, data: bytes, given: Facts = Facts()) -> Article:
+    """The article that bytes of a kind would be as a file of that ending, with these facts beside it."""
+    draft = _TEXTS[ending](data) if ending in _TEXTS else read_confined(ending, data)
+    return _article(article_id, draft, given)
+
+
+def _article(article_id: str, draft: Draft, given: Facts) -> Article:
     facts = given.over(draft.facts)
     blocks = find_blocks(draft.text, facts, draft.marks)
     facts = facts.over(stated_facts(draft.text, blocks))
-    return Article(item.id, draft.text, facts.title, facts.source, facts.authors, facts.published, facts.url, blocks)
-
-
-def _draft(path: Path) -> Draft:
-    data, ending = _bytes(path), path.suffix.lower()
-    return _TEXTS[ending](data) if ending in _TEXTS else read_confined(ending, data)
+    return Article(article_id, draft.text, facts.title, facts.source, facts.authors, facts.published, facts.url, blocks)
 
 
 def _bytes(path: Path) -> bytes:

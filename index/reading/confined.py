@@ -41,12 +41,18 @@ _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from index.reading.confin
 
 def read_confined(ending: str, data: bytes) -> Draft:
     """The draft of a page or document, read in the child. Raises ReadingError where it cannot be, in time."""
-    answer = _child.ask(READERS[ending], data)
-    if "refused" in answer:
-        raise ReadingError(answer["refused"])
+    answer = ask_child(READERS[ending], data)
     facts = Facts(**answer["facts"] | {"authors": tuple(answer["facts"]["authors"])})
     marks = tuple(Block(start, end, BlockKind(kind)) for start, end, kind in answer["marks"])
     return Draft(answer["text"], facts, marks)
+
+
+def ask_child(function: str, data: bytes) -> dict[str, Any]:
+    """What a function, named as ``module:function``, makes of the bytes in the child. Raises ReadingError."""
+    answer = _child.ask(function, data)
+    if "refused" in answer:
+        raise ReadingError(answer["refused"])
+    return answer
 
 
 class _Child:
@@ -123,20 +129,22 @@ def serve() -> None:
 
 def _answer(reader: str, requests: IO[bytes], length: int) -> dict[str, Any]:
     try:
-        draft = _reader(reader)(requests.read(length))
+        made = _reader(reader)(requests.read(length))
     except ReadingError as error:
         return {"refused": str(error)}
     except (MemoryError, RecursionError):
         return {"refused": "It could not be taken apart: that needs too much memory."}
     except Exception as error:  # a parser's own mistake, of any kind, is this document's alone
         return {"refused": f"It could not be taken apart ({type(error).__name__})."}
-    marks = [(mark.start, mark.end, mark.kind.value) for mark in draft.marks]
-    return {"text": draft.text, "facts": asdict(draft.facts), "marks": marks}
+    if not isinstance(made, Draft):
+        return made
+    marks = [(mark.start, mark.end, mark.kind.value) for mark in made.marks]
+    return {"text": made.text, "facts": asdict(made.facts), "marks": marks}
 
 
-def _reader(name: str) -> Callable[[bytes], Draft]:
+def _reader(name: str) -> Callable[[bytes], Draft | dict[str, Any]]:
     module, function = name.split(":")
-    reader: Callable[[bytes], Draft] = getattr(import_module(module), function)
+    reader: Callable[[bytes], Draft | dict[str, Any]] = getattr(import_module(module), function)
     return reader
 
 

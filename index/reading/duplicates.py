@@ -78,9 +78,14 @@ def same_stories(sketches: Mapping[str, Sketch]) -> tuple[SameStory, ...]:
     found = [
         SameStory(names[one], names[other], count / min(sizes[one], sizes[other]))
         for (one, other), count in shared.items()
-        if count >= FEWEST_SHARED and count >= SAME_STORY * min(sizes[one], sizes[other])
+        if is_same_story(count, sizes[one], sizes[other])
     ]
     return tuple(sorted(found, key=lambda pair: (-pair.share, pair.one, pair.other)))
+
+
+def is_same_story(shared: int, *sizes: int) -> bool:
+    """Whether two sketches of these sizes share enough runs."""
+    return shared >= FEWEST_SHARED and shared >= SAME_STORY * min(sizes)
 
 
 def _mix(values: Sketch) -> Sketch:

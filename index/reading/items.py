@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.model import Failure
+from index.reading.binned import Binned, binned_lines
 
 ARTICLE_ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 BULK_ENDINGS = (".jsonl", ".jsonl.gz")
@@ -64,9 +65,10 @@ def items(corpus: Sequence[Path]) -> Iterator[Item | Failure]:
     """Every article of the corpus entries (folders with all below them, or files), in an order that is always the same.
 
     What cannot be read is a Failure with a sentence; so is the second article that claims an id. A file that several
-    entries reach is one article.
+    entries reach is one article. A bulk line that lies in the bin is none.
     """
     places: dict[str, tuple[Path, int | None]] = {}
+    removed = binned_lines(corpus)
     visited: set[Path] = set()
     for entry in corpus:
         for path, name in _files(entry):
@@ -77,7 +79,9 @@ def items(corpus: Sequence[Path]) -> Iterator[Item | Failure]:
             if real in visited:
                 continue
             visited.add(real)
-            for found in _bulk_items(path) if _ending(path) in BULK_ENDINGS else _file_items(path, name):
+            for found in bulk_items(path) if is_bulk(path) else (file_item(path, name),):
+                if isinstance(found, Item) and _is_removed(found, removed.get(found.id)):
+                    continue
                 if isinstance(found, Item) and (taken := places.setdefault(found.id, (path, found.number))) != (
                     path,
                     found.number,
@@ -92,6 +96,17 @@ def sidecar(path: Path) -> Path | None:
     """The ``.meta.toml`` beside a file: ``story.txt.meta.toml``, else ``story.meta.toml``."""
     beside = (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR))
     return next((file for file in beside if file.is_file()), None)
+
+
+def is_bulk(path: Path) -> bool:
+    """Whether a file holds an article a line."""
+    return _ending(path) in BULK_ENDINGS
+
+
+def _is_removed(item: Item, one: Binned | None) -> bool:
+    # A line without an id is called after its number, which another line has as soon as the file changes.
+    nameless = item.id == f"{item.path.name}:{item.number}"
+    return one is not None and item.number is not None and (not nameless or item.digest == one.digest)
 
 
 def _files(entry: Path) -> Iterator[tuple[Path, str | Failure]]:
@@ -130,23 +145,22 @@ def _ending(path: Path) -> str:
     return next((ending for ending in BULK_ENDINGS if name.endswith(ending)), path.suffix.lower())
 
 
-def _file_items(path: Path, name: str) -> Iterator[Item | Failure]:
+def file_item(path: Path, name: str) -> Item | Failure:
+    """The item of one article's file; its name below the corpus folder is its id."""
     try:
         name.encode()
     except UnicodeEncodeError:
         shown = name.encode("utf-8", "replace").decode()
-        yield Failure(str(path.with_name(shown)), "Its name is not valid UTF-8; rename it.")
-        return
+        return Failure(str(path.with_name(shown)), "Its name is not valid UTF-8; rename it.")
     try:
         size = path.stat().st_size
         if size == 0:
-            yield Failure(str(path), "It is empty.")
-        elif size > LARGEST_FILE:
-            yield Failure(str(path), f"It has {size:,} bytes; an article's file may have {LARGEST_FILE:,}.")
-        else:
-            yield Item(name, path, _digest(path))
+            return Failure(str(path), "It is empty.")
+        if size > LARGEST_FILE:
+            return Failure(str(path), f"It has {size:,} bytes; an article's file may have {LARGEST_FILE:,}.")
+        return Item(name, path, _digest(path))
     except OSError as error:
-        yield Failure(str(path), f"It cannot be opened: {error.strerror}.")
+        return Failure(str(path), f"It cannot be opened: {error.strerror}.")
 
 
 def _digest(path: Path) -> str:
@@ -158,7 +172,8 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _bulk_items(path: Path) -> Iterator[Item | Failure]:
+def bulk_items(path: Path) -> Iterator[Item | Failure]:
+    """Every line of a bulk file, also those that lie in the bin."""
     number = 0
     try:
         with _open_bulk(path) as stream:

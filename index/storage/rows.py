@@ -21,6 +21,7 @@ from index.model import (
     QuotationKind,
     Span,
 )
+from index.reading.duplicates import Sketch
 
 ARTICLE_COLUMNS = "article_id, title, source, authors, published, url, blocks, text"
 NAME_COLUMNS = "name, kind, aliases, description, mentions"
@@ -111,6 +112,20 @@ def vectors_from(blobs: Iterable[bytes]) -> NDArray[np.float32]:
     """Shape (blobs, dimensions)."""
     rows = [np.frombuffer(blob, dtype="<f2") for blob in blobs]
     return np.stack(rows).astype(np.float32) if rows else np.zeros((0, 0), dtype=np.float32)
+
+
+def sketch_to(sketch: Sketch) -> bytes:
+    return sketch.astype("<u8").tobytes()
+
+
+def sketch_from(blob: bytes) -> Sketch:
+    return np.frombuffer(blob, dtype="<u8").astype(np.uint64)
+
+
+def runs_of(sketch: Sketch) -> list[int]:
+    """As SQLite's integers, which have a sign."""
+    runs: list[int] = sketch.view(np.int64).tolist()
+    return runs
 
 
 def compact(value: object) -> str:

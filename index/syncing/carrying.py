@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -41,14 +41,20 @@ async def carry_out(
     embedder: Embedder,
     recipe: Recipe,
     on_progress: OnProgress | None = None,
+    touched: Collection[str] = (),
 ) -> SyncReport:
-    """Brings the catalog and the vectors to where the plan says. May be cancelled between articles."""
+    """Brings the catalog and the vectors to where the plan says. May be cancelled between articles.
+
+    ``touched``: articles that commands have changed since the plan was made; it may grow meanwhile, and they are left
+    alone, as what the plan knows of them is older.
+    """
     started = time.monotonic()
     plan = work.plan
     failed = list(plan.failed)
     done = embedded = 0
     for article_id in plan.removed:
-        await catalog.remove(article_id)
+        if article_id not in touched:
+            await catalog.remove(article_id)
     await vectors.catch_up(catalog)
 
     async def store(batch: list[_Cut]) -> None:
@@ -56,10 +62,13 @@ async def carry_out(
         vectors_of = await asyncio.to_thread(_embed, batch, embedder)
         for one, mine in zip(batch, vectors_of, strict=True):
             item, article = one.found.item, one.found.article
+            done += 1
+            if item.id in touched:  # nothing is awaited from here until the catalog is ours
+                continue
             state = ArticleState(item.digest, recipe.made_by, recipe.model, str(item.path))
             await catalog.put(article, state, Analysis(one.passages, one.found.names, one.found.quotations), mine)
             await vectors.catch_up(catalog)
-            done, embedded = done + 1, embedded + len(one.passages)
+            embedded += len(one.passages)
             if on_progress is not None:
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
@@ -79,11 +88,11 @@ async def carry_out(
             await store(batch)
 
     lost = {failure.path for failure in failed[len(plan.failed) :]}
-    kept = {item.id for item in work.items if item.place in lost}
+    kept = {item.id for item in work.items if item.place in lost or item.id in touched}
     return SyncReport(
         added=tuple(one for one in plan.added if one not in kept),
         changed=tuple(one for one in plan.changed if one not in kept),
-        removed=plan.removed,
+        removed=tuple(one for one in plan.removed if one not in touched),
         unchanged=plan.unchanged,
         failed=tuple(failed),
         passages=embedded,
