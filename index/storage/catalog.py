@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from index.model import Analysis, Article
 from index.storage.lookups import ArticleState, Lookups
 from index.storage.migrations import CatalogTooNew, migrate
+from index.storage.readers import COUNT, Readers
 from index.storage.rows import (
     NAME_COLUMNS,
     QUOTATION_COLUMNS,
@@ -42,10 +43,10 @@ class StorageError(Exception):
 
 
 class Catalog(Lookups):
-    """An open catalog: one connection that writes, one that reads."""
+    """An open catalog: one connection that writes, some that read."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        super().__init__(reader)
+    def __init__(self, writer: aiosqlite.Connection, readers: Readers) -> None:
+        super().__init__(readers)
         self._writer = writer
         self._writing = asyncio.Lock()
 
@@ -56,7 +57,7 @@ class Catalog(Lookups):
         connections: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(_prepare, path)
-            for query_only in (False, True):
+            for query_only in (False, *[True] * COUNT):
                 connection = await aiosqlite.connect(path, isolation_level=None)
                 connections.append(connection)
                 connection.row_factory = sqlite3.Row
@@ -64,11 +65,12 @@ class Catalog(Lookups):
                     "busy_timeout = 10000",
                     "foreign_keys = ON",
                     "synchronous = NORMAL",
-                    "cache_size = -65536",
+                    "cache_size = -32768",
                 ):
                     await connection.execute(f"PRAGMA {pragma}")
                 await connection.execute(f"PRAGMA query_only = {query_only}")
-            yield cls(*connections)
+            writer, *reading = connections
+            yield cls(writer, Readers(reading))
         except CatalogTooNew as error:
             raise StorageError(
                 f"The catalog {path} was {error}. Nothing was changed: install the newer Storydesk, "

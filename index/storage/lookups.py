@@ -1,4 +1,4 @@
-"""What is asked of the catalog: articles, passages, words, vectors, names and quotations, by one reading connection.
+"""What is asked of the catalog: articles, passages, words, vectors, names and quotations.
 
 Promise: an article comes back of one state, never half old and half new; filters are exact.
 """
@@ -14,7 +14,8 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Analysis, Article, Filters, Name, Passage, Span, Story
+from index.model import Article, Filters, Name, Passage, Span, Story
+from index.storage.readers import Readers
 from index.storage.rows import (
     ARTICLE_COLUMNS,
     NAME_COLUMNS,
@@ -23,7 +24,7 @@ from index.storage.rows import (
     fold,
     name_from,
     passage_from,
-    quotation_from,
+    stories_from,
     vectors_from,
 )
 
@@ -86,9 +87,8 @@ class Counts:
 class Lookups:
     """The reading half of a catalog."""
 
-    def __init__(self, reader: aiosqlite.Connection) -> None:
-        self._reader = reader
-        self._reading = asyncio.Lock()
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
         self._kept: dict[str, int | str | None] = {}
         """Figures of the whole catalog that every question needs; emptied by every change."""
         self._changes = 0
@@ -152,24 +152,21 @@ class Lookups:
 
     async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
         """The articles that are there, with all that is known of them, each of one state."""
-        found: dict[str, Story] = {}
-        async with self._reading:
-            await self._reader.execute("BEGIN")
-            try:
-                sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN"
-                for row in await self._in(sql, list(article_ids)):
-                    passages = await self._of(row["id"], "passages", 'start, "end", kind, paragraph', "start")
-                    names = await self._of(row["id"], "names", NAME_COLUMNS, "position")
-                    quotations = await self._of(row["id"], "quotations", QUOTATION_COLUMNS, "start")
-                    analysis = Analysis(
-                        tuple(map(passage_from, passages)),
-                        tuple(map(name_from, names)),
-                        tuple(map(quotation_from, quotations)),
-                    )
-                    found[row["article_id"]] = Story(article_from(row), analysis)
-            finally:
-                await self._reader.rollback()
-        return found
+        sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN"
+        async with self._readers.snapshot() as now:
+            articles = await self._in(sql, list(article_ids), by=now)
+            numbers = [row["id"] for row in articles]
+            analyses = [
+                await self._in(
+                    f"SELECT article, {columns} FROM {table} WHERE article IN", numbers, after=f" ORDER BY {order}", by=now
+                )
+                for table, columns, order in (
+                    ("passages", 'start, "end", kind, paragraph', "start"),
+                    ("names", NAME_COLUMNS, "position"),
+                    ("quotations", QUOTATION_COLUMNS, "start"),
+                )
+            ]
+        return await asyncio.to_thread(stories_from, articles, *analyses)
 
     async def text_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The hash of each article's text as it was when it was stored."""
@@ -314,18 +311,24 @@ class Lookups:
                 counts[row["article_id"]] = counts.get(row["article_id"], 0) + int(row["n"])
         return counts
 
-    async def _of(self, article: int, table: str, columns: str, order: str) -> list[sqlite3.Row]:
-        return await self._all(f"SELECT {columns} FROM {table} WHERE article = ? ORDER BY {order}", (article,))
-
-    async def _in(self, sql: str, values: Sequence[object], *before: object, after: str = "") -> list[sqlite3.Row]:
+    async def _in(
+        self,
+        sql: str,
+        values: Sequence[object],
+        *before: object,
+        after: str = "",
+        by: aiosqlite.Connection | None = None,
+    ) -> list[sqlite3.Row]:
         rows: list[sqlite3.Row] = []
         for low in range(0, len(values), _CHUNK):
             chunk = values[low : low + _CHUNK]
-            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))}){after}", (*before, *chunk))
+            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))}){after}", (*before, *chunk), by)
         return rows
 
-    async def _all(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        return list(await self._reader.execute_fetchall(sql, values))
+    async def _all(
+        self, sql: str, values: Sequence[object] = (), by: aiosqlite.Connection | None = None
+    ) -> list[sqlite3.Row]:
+        return list(await (by or self._readers).execute_fetchall(sql, values))
 
 
 def _where(filters: Filters) -> tuple[str, tuple[object, ...]]:

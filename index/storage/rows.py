@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,25 @@ def quotation_to(quotation: Quotation) -> tuple[object, ...]:
         quotation.cue_end,
         quotation.confidence,
     )
+
+
+def stories_from(
+    articles: Sequence[sqlite3.Row],
+    passages: Iterable[sqlite3.Row],
+    names: Iterable[sqlite3.Row],
+    quotations: Iterable[sqlite3.Row],
+) -> dict[str, Story]:
+    """Articles by their id, each with its own of the other rows, which are in order."""
+    analyses: dict[int, tuple[list[Passage], list[Name], list[Quotation]]] = {row["id"]: ([], [], []) for row in articles}
+    for row in passages:
+        analyses[row["article"]][0].append(passage_from(row))
+    for row in names:
+        analyses[row["article"]][1].append(name_from(row))
+    for row in quotations:
+        analyses[row["article"]][2].append(quotation_from(row))
+    return {
+        row["article_id"]: Story(article_from(row), Analysis(*map(tuple, analyses[row["id"]]))) for row in articles
+    }
 
 
 def vector_to(vector: NDArray[np.float32]) -> bytes:
