@@ -68,8 +68,8 @@ class Searcher:
 
     async def _meaning(self, text: str) -> Vectors:
         with stage("understanding"):
-            (vector,) = await asyncio.to_thread(self._embedder.encode, [text])
-        return vector
+            vectors = await asyncio.to_thread(self._embedder.encode, [text])
+        return vectors[0]
 
     async def _candidates(
         self, text: str, vector: Vectors, lexical: Sequence[int], filters: Filters, depth: int

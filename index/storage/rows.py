@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import (
+    Analysis,
     Article,
     Block,
     BlockKind,
@@ -20,6 +21,7 @@ from index.model import (
     Quotation,
     QuotationKind,
     Span,
+    Story,
 )
 from index.reading.duplicates import Sketch
 
