@@ -120,23 +120,24 @@ class Catalog(Lookups):
             heading = " ".join(filter(None, (article.title, article.source)))
             last = await db.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
             first = 1 + next((one["seq"] for one in last), 0)
+            # Rows are made as they are taken, which is in the connection's thread.
             numbered = list(enumerate(zip(analysis.passages, vectors, strict=True), start=first))
             await db.executemany(
                 'INSERT INTO passages (id, article, start, "end", kind, paragraph, vector) VALUES (?,?,?,?,?,?,?)',
-                [(n, row, p.start, p.end, p.kind.value, p.paragraph, vector_to(v)) for n, (p, v) in numbered],
+                ((n, row, p.start, p.end, p.kind.value, p.paragraph, vector_to(v)) for n, (p, v) in numbered),
             )
             await db.executemany(
                 "INSERT INTO words (rowid, text, title) VALUES (?,?,?)",
-                [(n, article.slice(p), heading) for n, (p, _) in numbered],
+                ((n, article.slice(p), heading) for n, (p, _) in numbered),
             )
-            await db.executemany("INSERT INTO vector_outbox VALUES (?, 0)", [(n,) for n, _ in numbered])
+            await db.executemany("INSERT INTO vector_outbox VALUES (?, 0)", ((n,) for n, _ in numbered))
             await db.executemany(
                 f"INSERT INTO names (article, position, {NAME_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
-                [(row, position, *name_to(name)) for position, name in enumerate(analysis.names)],
+                ((row, position, *name_to(name)) for position, name in enumerate(analysis.names)),
             )
             await db.executemany(
                 f"INSERT INTO quotations (article, {QUOTATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                [(row, *quotation_to(quotation)) for quotation in analysis.quotations],
+                ((row, *quotation_to(quotation)) for quotation in analysis.quotations),
             )
 
     async def remove(self, article_id: str) -> None:

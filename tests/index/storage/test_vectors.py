@@ -66,6 +66,8 @@ async def test_a_damaged_folder_is_rebuilt_and_said_in_one_line(catalog: Catalog
     vectors = VectorIndex(ChromaSettings(), folder, "m")
     await vectors.open(catalog)
     await vectors.close()
+    for log in folder.glob("chroma.sqlite3-*"):  # from which SQLite would mend its file
+        log.unlink()
     if damage == "catalog":
         (folder / "chroma.sqlite3").write_bytes(b"rubbish" * 1000)
     elif damage == "index":
