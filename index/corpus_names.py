@@ -1,7 +1,7 @@
 """The names of the whole corpus, in memory: who is who, what is completed from it, and what admins have decided.
 
 Promise: the table is replaced as a whole, so that an answer is made of one state of it; an admin's word is saved
-beside the corpus before it holds.
+beside the corpus before it holds; who may not see a part of the corpus is given a table made without it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.analysis.completion import Completion
-from index.analysis.identity import Decision, Entity, NameRecord, NamesError, NameTable, deciding
+from index.analysis.identity import Decision, Entity, Merge, NameRecord, NamesError, NameTable, deciding
+from index.analysis.names.folding import Key, key
+from index.lasting import lasting
 from index.model import Name, NameKind
 from index.storage import decisions
 from index.storage.lookups import Lookups
 
 log = logging.getLogger(__name__)
+
+Record = tuple[str, str | None, Name]
+"""An article's id and date, and a name of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +36,32 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class Names:
+    """The names and outlets of a corpus, or of what somebody may see of it."""
+
     table: NameTable
-    places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
-    known: Completion
-    sources: Completion
+    """Who is who."""
     outlets: tuple[str, ...]
+    """Every outlet."""
+    _places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
+    _names: Completion
+    _sources: Completion
 
-
-class CorpusNames:
-    """The names and outlets of one corpus; empty until ``renew`` is called first."""
-
-    def __init__(self, catalog: Lookups, corpus: Sequence[Path]) -> None:
-        self._catalog = catalog
-        self._corpus = corpus
-        self._state = _build([], {}, ())
-        self._decisions: tuple[Decision, ...] = ()
-        self._busy = asyncio.Lock()
-
-    @property
-    def table(self) -> NameTable:
-        """Who is who."""
-        return self._state.table
-
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        """Every outlet of the corpus."""
-        return self._state.outlets
+    @classmethod
+    def build(cls, records: Sequence[Record], sources: Mapping[str, int], decided: Sequence[Decision]) -> Names:
+        """From every name of every article, the outlets with how many articles each has, and the admins' word."""
+        table = NameTable.build((NameRecord(article, name, day) for article, day, name in records), decided)
+        places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
+        for article, _, name in records:
+            if (found := table.entity_of(article, name.name)) is not None:
+                places[found.kind, found.name].append((article, name.name))
+        names = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
+        outlets = Completion.build((one, (one,), count) for one, count in sources.items())
+        return cls(table, tuple(sources), places, names, outlets)
 
     def places(self, entity: Entity) -> Sequence[tuple[str, str]]:
         """In which article an entity is, and what that article calls it."""
-        return self._state.places[entity.kind, entity.name]
+        return self._places[entity.kind, entity.name]
 
     def articles_naming(self, name: str) -> tuple[str, ...]:
         """Ids of the articles that a name is in, newest first; none where it is unknown or ambiguous."""
@@ -70,11 +70,40 @@ class CorpusNames:
 
     def complete(self, typed: str, limit: int) -> tuple[str, ...]:
         """Names that go on from what is typed, most mentioned first."""
-        return self._state.known.complete(typed, limit)
+        return self._names.complete(typed, limit)
 
     def complete_sources(self, typed: str, limit: int) -> tuple[str, ...]:
         """Outlets that go on from what is typed."""
-        return self._state.sources.complete(typed, limit)
+        return self._sources.complete(typed, limit)
+
+
+_NONE = Names.build((), {}, ())
+
+
+class CorpusNames:
+    """The names and outlets of one corpus; empty until ``renew`` is called first."""
+
+    def __init__(self, catalog: Lookups, corpus: Sequence[Path]) -> None:
+        self._catalog = catalog
+        self._corpus = corpus
+        self._known: Mapping[frozenset[str] | None, Names] = {None: _NONE}
+        self._decisions: tuple[Decision, ...] = ()
+        self._busy = asyncio.Lock()
+
+    def known_to(self, parts: frozenset[str] | None) -> Names:
+        """What those know who may see these restricted parts, None: all; once ``prepare`` was called for them."""
+        return self._known[parts]
+
+    async def prepare(self, parts: frozenset[str]) -> None:
+        """Has names made for those who may see these restricted parts; from then on they are renewed with all."""
+        if parts not in self._known:
+            async with self._busy:
+                self._known = {**self._known, parts: await self._made(parts)}
+
+    @property
+    def table(self) -> NameTable:
+        """Who is who in the whole corpus."""
+        return self._known[None].table
 
     async def renew(self) -> str | None:
         """Builds everything anew. Returns what is wrong with the admins' decisions; then the last read hold."""
@@ -85,10 +114,16 @@ class CorpusNames:
             except NamesError as error:
                 wrong = str(error)
                 log.warning("%s", wrong)
-            records = await self._catalog.names()
-            sources = await self._catalog.sources()
-            self._state = await asyncio.to_thread(_build, records, sources, self._decisions)
+            with lasting():
+                self._known = {parts: await self._made(parts) for parts in self._known}
             return wrong
+
+    async def _made(self, parts: frozenset[str] | None) -> Names:
+        everything = await self._catalog.names()
+        seen = self._catalog if parts is None else self._catalog.seen_by(parts)
+        records = everything if parts is None else await seen.names()
+        decided = _open_to(self._decisions, records, everything)
+        return await asyncio.to_thread(Names.build, records, await seen.sources(), decided)
 
     # ── what admins decide; each raises NamesError with a sentence where it cannot be ─────────────
 
@@ -130,14 +165,15 @@ class CorpusNames:
         return decisions.decisions_file(self._corpus)
 
 
-def _build(
-    records: Sequence[tuple[str, str | None, Name]], sources: Mapping[str, int], decided: Sequence[Decision]
-) -> _State:
-    table = NameTable.build((NameRecord(article, name, day) for article, day, name in records), decided)
-    places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
-    for article, _, name in records:
-        if (found := table.entity_of(article, name.name)) is not None:
-            places[found.kind, found.name].append((article, name.name))
-    known = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
-    outlets = Completion.build((one, (one,), count) for one, count in sources.items())
-    return _State(table, places, known, outlets, tuple(sources))
+def _open_to(decided: Sequence[Decision], seen: Sequence[Record], everything: Sequence[Record]) -> tuple[Decision, ...]:
+    """The decisions that give no name away which stands only where it may not be seen."""
+    if seen is everything:
+        return tuple(decided)
+    given = [(one, key(one.name if isinstance(one, Merge) else one.new_name)) for one in decided]
+
+    def standing(records: Sequence[Record]) -> set[Key]:
+        forms = (key(form) for _, _, name in records for form in (name.name, *name.aliases))
+        return {name for _, name in given}.intersection(forms)
+
+    hidden = standing(everything) - standing(seen) if given else set()
+    return tuple(one for one, name in given if name not in hidden)

@@ -11,17 +11,19 @@ from config.settings import Settings
 from index.analysis.embedding import Embedder
 from index.analysis.language import load_language
 from index.corpus_names import CorpusNames
-from index.retrieval.search import Searcher
+from index.lasting import lasting
 from index.storage.catalog import Catalog
+from index.storage.parts import Parts
 from index.storage.vectors import VectorIndex
 
 
 class Holdings:
     """Opened by the library, drawn on by every view of it."""
 
-    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog, parts: Parts) -> None:
         self.settings = settings
         self.catalog = catalog
+        self.parts = parts
         self.names = CorpusNames(catalog, settings.corpus)
         self.notice: str | None = None
         """What was mended while opening, for the operator."""
@@ -33,12 +35,12 @@ class Holdings:
         """Waits until models and index are loaded. Raises ModelError or StorageError where they cannot be."""
         await asyncio.shield(self._starting)
 
-    async def opened(self) -> tuple[Embedder, VectorIndex, Searcher]:
-        """Model, vectors and the search over them, as soon as they are ready."""
+    async def opened(self) -> tuple[Embedder, VectorIndex]:
+        """Model and vectors, as soon as they are ready."""
         await self.ready()
         assert self._embedder is not None
         assert self._vectors is not None
-        return self._embedder, self._vectors, Searcher(self.catalog, self._vectors, self._embedder)
+        return self._embedder, self._vectors
 
     async def close(self) -> None:
         """Stops loading and lets go of the vectors; the catalog is closed by who opened it."""
@@ -48,6 +50,10 @@ class Holdings:
             await self._vectors.close()
 
     async def _start(self) -> None:
+        with lasting():
+            await self._load()
+
+    async def _load(self) -> None:
         self._embedder = await asyncio.to_thread(Embedder, self.settings.embedding)
         self._vectors = VectorIndex(self.settings.chroma, self.settings.data_dir / "chroma", self._embedder.fingerprint)
         self.notice = await self._vectors.open(self.catalog)

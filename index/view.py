@@ -22,6 +22,7 @@ from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
+from index.corpus_names import Names
 from index.course import following, stage
 from index.holdings import Holdings
 from index.model import Answer, AnswerKind, Filters, Hit, Span, Story
@@ -30,8 +31,9 @@ from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
+from index.retrieval.search import Searcher
 from index.retrieval.terms import words
-from index.storage.lookups import ArticleCard
+from index.storage.lookups import ArticleCard, Lookups
 
 # Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
 DEPTH = 40
@@ -77,11 +79,16 @@ async def _made(answering: Callable[P, T], *args: P.args, **kwargs: P.kwargs) ->
 
 
 class View:
-    """What may be asked of an open corpus."""
+    """What may be asked of an open corpus: of all of it, or without the restricted parts that are not named."""
 
-    def __init__(self, held: Holdings) -> None:
+    def __init__(self, held: Holdings, parts: frozenset[str] | None = None) -> None:
         self._held = held
-        self._names = held.names
+        self._parts = parts
+        self._seen: Lookups = held.catalog if parts is None else held.catalog.seen_by(parts)
+
+    @property
+    def _names(self) -> Names:
+        return self._held.names.known_to(self._parts)
 
     # ── questions ─────────────────────────────────────────────────────────────────────────────
 
@@ -121,7 +128,7 @@ class View:
         """The question as it was put, limited by its own words too."""
         found = find_limits(put.question, self._names.outlets, today, without)
         author = found.filters.author or found.off.author
-        if author and not await self._held.catalog.share(Filters(author=author)):
+        if author and not await self._seen.share(Filters(author=author)):
             found = Limited(put.question, replace(found.filters, author=None), replace(found.off, author=None))
         # What was asked for outside the question goes before what its words say.
         on = {**found.filters.to_dict(), **put.filters.to_dict()}
@@ -158,7 +165,7 @@ class View:
         self, speaker: str, about: str | None = None, filters: Filters = Filters(), limit: int | None = None
     ) -> Answer:
         """Someone's own words. Where several people fit the name, they are in ``choices`` and nothing is shown."""
-        embedder, *_ = await self._held.opened()
+        embedder, _ = await self._held.opened()
         question = f"what did {speaker} say" + (f" about {about}" if about else "")
         blank = Answer(question, AnswerKind.SAID, False, filters=filters)
         fitting = self._names.table.resolve(speaker)
@@ -166,7 +173,7 @@ class View:
             return self._unresolved(blank, speaker, fitting)
         (person,) = fitting
         locals_ = self._names.places(person)
-        stories = await self._stories(await self._held.catalog.quoting(locals_), filters)
+        stories = await self._stories(await self._seen.quoting(locals_), filters)
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
         called = set(locals_)
@@ -175,7 +182,7 @@ class View:
             spans: list[Span] = []
             near: Sequence[float] = ()
             if vector is not None:
-                spans, matrix = await self._held.catalog.vectors_of(article_id, embedder.fingerprint)
+                spans, matrix = await self._seen.vectors_of(article_id, embedder.fingerprint)
                 near = (matrix @ vector).tolist() if spans else ()
             for quotation in story.analysis.quotations:
                 if quotation.speaker is not None and (article_id, quotation.speaker) in called:
@@ -190,9 +197,9 @@ class View:
             return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
         # Marks around the words given are no literal to be searched for.
         ranked = await self._ranked(without_marks(text), filters, VERIFY_ARTICLES)
-        phrases = await self._held.catalog.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
+        phrases = await self._seen.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
         places = [
-            *(await self._held.catalog.passages([p for p, _ in phrases])).values(),
+            *(await self._seen.passages([p for p, _ in phrases])).values(),
             *(one.stored for one in ranked),
         ]
         stories = await self._stories(dict.fromkeys(place.article_id for place in places))
@@ -210,7 +217,7 @@ class View:
         (found,) = fitting
         locals_ = self._names.places(found)
         stories = await self._stories(found.articles[:ENTITY_ARTICLES])
-        quotations = sum((await self._held.catalog.quoting(locals_)).values())
+        quotations = sum((await self._seen.quoting(locals_)).values())
         return await _made(
             answer_entity, blank, found, locals_, stories, quotations, table, self._held.settings.answers.limit
         )
@@ -224,16 +231,20 @@ class View:
 
     async def articles(self, filters: Filters = Filters(), limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
         """Articles, newest first."""
-        return tuple(await self._held.catalog.articles(filters, limit, offset))
+        return tuple(await self._seen.articles(filters, limit, offset))
+
+    async def cards(self, article_ids: Sequence[str]) -> tuple[ArticleCard, ...]:
+        """Those of these articles that are there, in this order."""
+        return tuple(await self._seen.cards(article_ids))
 
     async def articles_with(self, name: str, limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
         """Articles that a name is in, newest first; none where it is unknown or ambiguous."""
         await self._held.ready()
-        return tuple(await self._held.catalog.cards(self.articles_naming(name)[offset : offset + limit]))
+        return tuple(await self._seen.cards(self.articles_naming(name)[offset : offset + limit]))
 
     async def article(self, article_id: str) -> Story | None:
         """One article with all that is known of it."""
-        return (await self._held.catalog.stories([article_id])).get(article_id)
+        return (await self._seen.stories([article_id])).get(article_id)
 
     def complete_names(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Names that go on from what is typed, most mentioned first; from memory."""
@@ -249,8 +260,12 @@ class View:
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
 
+    async def _searcher(self) -> Searcher:
+        embedder, vectors = await self._held.opened()
+        return Searcher(self._seen, vectors, embedder)
+
     async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
-        *_, searcher = await self._held.opened()
+        searcher = await self._searcher()
         return await searcher.search(text, filters, limit)
 
     async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
@@ -264,15 +279,15 @@ class View:
         return whole, stories
 
     async def _rarity(self, text: str) -> Rarity:
-        *_, searcher = await self._held.opened()
+        searcher = await self._searcher()
         return await searcher.rarity(text)
 
     async def _stories(self, article_ids: Iterable[str], filters: Filters = Filters()) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
         if filters:
-            wanted = await self._held.catalog.passing(wanted, filters)
-        stories = await self._held.catalog.stories(wanted)
-        hashes = await self._held.catalog.text_hashes(wanted)
+            wanted = await self._seen.passing(wanted, filters)
+        stories = await self._seen.stories(wanted)
+        hashes = await self._seen.text_hashes(wanted)
         return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:

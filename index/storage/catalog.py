@@ -11,7 +11,7 @@ import asyncio
 import re
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,8 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Analysis, Article
+from index.reading.duplicates import sketch
+from index.storage.doubles import forget, remember
 from index.storage.lookups import ArticleState, Lookups
 from index.storage.migrations import CatalogTooNew, migrate
+from index.storage.parts import ALL_OPEN, Parts
 from index.storage.readers import COUNT, Readers
 from index.storage.rows import (
     NAME_COLUMNS,
@@ -45,15 +48,19 @@ class StorageError(Exception):
 class Catalog(Lookups):
     """An open catalog: one connection that writes, some that read."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: Readers) -> None:
+    def __init__(self, writer: aiosqlite.Connection, readers: Readers, parts: Parts) -> None:
         super().__init__(readers)
         self._writer = writer
+        self._parts_of_corpus = parts
         self._writing = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator[Catalog]:
-        """Opens or makes the catalog. Raises StorageError where the file cannot be used."""
+    async def open(cls, path: Path, parts: Parts = ALL_OPEN) -> AsyncIterator[Catalog]:
+        """Opens or makes the catalog; who may see what is from then on as ``parts`` say.
+
+        Raises StorageError where the file cannot be used.
+        """
         connections: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(_prepare, path)
@@ -70,7 +77,9 @@ class Catalog(Lookups):
                     await connection.execute(f"PRAGMA {pragma}")
                 await connection.execute(f"PRAGMA query_only = {query_only}")
             writer, *reading = connections
-            yield cls(writer, Readers(reading))
+            catalog = cls(writer, Readers(reading), parts)
+            await catalog._restrict_all()
+            yield catalog
         except CatalogTooNew as error:
             raise StorageError(
                 f"The catalog {path} was {error}. Nothing was changed: install the newer Storydesk, "
@@ -90,7 +99,6 @@ class Catalog(Lookups):
         self, article: Article, state: ArticleState, analysis: Analysis, vectors: NDArray[np.float32]
     ) -> None:
         """Stores the article in place of its former self. ``vectors``: one row a passage, in their order."""
-
         async with self._transaction() as db:
             await _delete(db, article.id)
             cursor = await db.execute(
@@ -117,6 +125,10 @@ class Catalog(Lookups):
                 ),
             )
             row = cursor.lastrowid
+            if (part := self._parts_of_corpus.of(state.path)) and self._parts_of_corpus.restricted:
+                await db.execute("INSERT INTO restricted VALUES (?, ?)", (row, part))
+            assert row is not None
+            await remember(db, row, await asyncio.to_thread(sketch, article))
             heading = " ".join(filter(None, (article.title, article.source)))
             last = await db.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
             first = 1 + next((one["seq"] for one in last), 0)
@@ -144,6 +156,34 @@ class Catalog(Lookups):
         """Takes the article out of every answer; one that is not there is passed over."""
         async with self._transaction() as db:
             await _delete(db, article_id)
+
+    async def move(self, paths: Mapping[str, str]) -> None:
+        """Notes that articles now lie elsewhere, unchanged: their new path by their id."""
+        if not paths:
+            return
+        async with self._transaction() as db:
+            await db.executemany(
+                "UPDATE articles SET path = ? WHERE article_id = ?", [(path, one) for one, path in paths.items()]
+            )
+        await self._restrict_all()
+
+    async def _restrict_all(self) -> None:
+        """Has every article in the part where it lies by the settings that are now in force."""
+        was = {row["article"]: row["part"] for row in await self._all("SELECT article, part FROM restricted")}
+        parts = self._parts_of_corpus
+        if not was and not parts.restricted:
+            return
+        rows = await self._all("SELECT id, path FROM articles")
+        now = await asyncio.to_thread(lambda: {row["id"]: parts.of(row["path"]) for row in rows})
+        # Without a restricted entry only what was closed before can be somebody's alone.
+        changed = [
+            (one, part) for one, part in now.items() if part != was.get(one) and (parts.restricted or one in was)
+        ]
+        if changed:
+            async with self._transaction() as db:
+                await db.executemany("DELETE FROM restricted WHERE article = ?", [(one,) for one, _ in changed])
+                closed = [(one, part) for one, part in changed if part is not None]
+                await db.executemany("INSERT INTO restricted VALUES (?, ?)", closed)
 
     async def set_fact(self, key: str, value: str) -> None:
         """Remembers something about the index as a whole."""
@@ -174,8 +214,7 @@ class Catalog(Lookups):
                 await self._writer.rollback()
                 raise
             finally:
-                self._changes += 1
-                self._kept.clear()
+                self._figures.forget()
 
     async def identity(self) -> str:
         """A name of its own, given at its first use."""
@@ -200,6 +239,8 @@ async def _delete(db: aiosqlite.Connection, article_id: str) -> None:
     gone = [(row["id"],) for row in rows]
     await db.executemany("DELETE FROM words WHERE rowid = ?", gone)
     await db.executemany("INSERT OR REPLACE INTO vector_outbox VALUES (?, 1)", gone)
+    for row in await db.execute_fetchall("SELECT id FROM articles WHERE article_id = ?", (article_id,)):
+        await forget(db, row["id"])
     await db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
 
 

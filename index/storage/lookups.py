@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Article, Filters, Name, Passage, Span, Story
+from index.reading.duplicates import Sketch
+from index.storage import doubles
 from index.storage.readers import Readers
 from index.storage.rows import (
     ARTICLE_COLUMNS,
@@ -25,9 +27,13 @@ from index.storage.rows import (
     name_from,
     passage_from,
     stories_from,
+    sketch_from,
     vectors_from,
 )
 
+# A word's passages are counted one by one, for those who may not see all, up to this many (10 ms); that a word is more
+# common than that is told by no answer, so from there on its passages in the whole catalog do.
+COUNTED = 5000
 # Ids bound in one statement; SQLite allows 32,766 by default.
 _CHUNK = 5000
 
@@ -84,14 +90,46 @@ class Counts:
     quotations: int
 
 
+@dataclass(slots=True)
+class _Figures:
+    """Figures of the catalog that every question needs, kept until it changes."""
+
+    known: dict[tuple[str, Sequence[object]], int | str | None] = field(default_factory=dict)
+    changes: int = 0
+
+    def forget(self) -> None:
+        self.changes += 1
+        self.known.clear()
+
+
 class Lookups:
     """The reading half of a catalog."""
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self._kept: dict[str, int | str | None] = {}
-        """Figures of the whole catalog that every question needs; emptied by every change."""
-        self._changes = 0
+        self._figures = _Figures()
+        self._parts: frozenset[str] | None = None
+
+    def seen_by(self, parts: frozenset[str]) -> Lookups:
+        """The same catalog as it is to those who of all restricted parts may see these alone.
+
+        What lies in another restricted part is in no look-up and no figure of it.
+        """
+        seen = Lookups(self._readers)
+        seen._figures, seen._parts = self._figures, parts
+        return seen
+
+    async def hides(self, parts: frozenset[str]) -> bool:
+        """Whether anything is kept from those who of all restricted parts may see these alone."""
+        visible, values = self.seen_by(parts)._visible("c.article")
+        return bool(
+            await self._figure(f"SELECT EXISTS (SELECT 1 FROM restricted c WHERE NOT {visible}) figure", values)
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is kept from whoever looks."""
+        return self._parts is None
 
     async def fact(self, key: str) -> str | None:
         rows = await self._all("SELECT value FROM facts WHERE key = ?", (key,))
@@ -104,6 +142,35 @@ class Lookups:
             row["article_id"]: ArticleState(row["digest"], row["made_by"], row["model"], row["path"]) for row in rows
         }
 
+    async def states_of(self, article_ids: Sequence[str]) -> dict[str, ArticleState]:
+        """Of those of these articles that are there."""
+        rows = await self._in(
+            "SELECT article_id, digest, made_by, model, path FROM articles WHERE article_id IN", article_ids
+        )
+        return {
+            row["article_id"]: ArticleState(row["digest"], row["made_by"], row["model"], row["path"]) for row in rows
+        }
+
+    async def with_text(self, text_hash: str) -> list[str]:
+        """Articles with exactly this text."""
+        rows = await self._all("SELECT article_id FROM articles WHERE text_hash = ? ORDER BY article_id", (text_hash,))
+        return [row["article_id"] for row in rows]
+
+    async def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:
+        """Articles that are mostly the same text, but for one: (id, share), likeliest first."""
+        return await doubles.find(self._readers, sketch, but)
+
+    async def duplicates_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The other articles that are the same story as each of these, for those that have any."""
+        rows = await self._in(
+            "SELECT article_id, runs FROM sketches s JOIN articles a ON a.id = s.article WHERE article_id IN",
+            article_ids,
+        )
+        found = {
+            row["article_id"]: await self.same_stories(sketch_from(row["runs"]), row["article_id"]) for row in rows
+        }
+        return {one: tuple(other for other, _ in others) for one, others in found.items() if others}
+
     async def counts(self) -> Counts:
         (row,) = await self._all(
             "SELECT (SELECT count(*) FROM articles) a, (SELECT count(*) FROM passages) p,"
@@ -113,7 +180,11 @@ class Lookups:
 
     async def sources(self) -> dict[str, int]:
         """Outlets and how many articles each has."""
-        rows = await self._all("SELECT source, count(*) n FROM articles WHERE source IS NOT NULL GROUP BY source_key")
+        visible, values = self._visible("a.id")
+        rows = await self._all(
+            f"SELECT source, count(*) n FROM articles a WHERE source IS NOT NULL AND {visible} GROUP BY source_key",
+            values,
+        )
         return {row["source"]: row["n"] for row in rows}
 
     async def periods(self) -> tuple[tuple[str, int], ...]:
@@ -126,9 +197,9 @@ class Lookups:
 
     async def articles(self, filters: Filters, limit: int, offset: int = 0) -> list[ArticleCard]:
         """Newest first, those without a date last."""
-        where, values = _where(filters)
+        where, values = self._where(filters)
         rows = await self._all(
-            f"SELECT {ARTICLE_COLUMNS}, word_count FROM articles WHERE {where}"
+            f"SELECT {ARTICLE_COLUMNS}, word_count FROM articles a WHERE {where}"
             " ORDER BY published IS NULL, published DESC, article_id LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
@@ -136,25 +207,28 @@ class Lookups:
 
     async def cards(self, article_ids: Sequence[str]) -> list[ArticleCard]:
         """Those of these articles that are there, in this order."""
-        rows = await self._in(f"SELECT {ARTICLE_COLUMNS}, word_count FROM articles WHERE article_id IN", article_ids)
+        visible, values = self._visible("a.id")
+        sql = f"SELECT {ARTICLE_COLUMNS}, word_count FROM articles a WHERE {visible} AND article_id IN"
+        rows = await self._in(sql, article_ids, *values)
         found = {row["article_id"]: _card(article_from(row), row["word_count"]) for row in rows}
         return [found[article_id] for article_id in article_ids if article_id in found]
 
     async def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
         """Those of the articles that pass the filters."""
-        where, values = _where(filters)
+        where, values = self._where(filters)
         return [
             row["article_id"]
             for row in await self._in(
-                f"SELECT article_id FROM articles WHERE {where} AND article_id IN", article_ids, *values
+                f"SELECT article_id FROM articles a WHERE {where} AND article_id IN", article_ids, *values
             )
         ]
 
     async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
         """The articles that are there, with all that is known of them, each of one state."""
-        sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles WHERE article_id IN"
+        visible, values = self._visible("a.id")
+        sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
         async with self._readers.snapshot() as now:
-            articles = await self._in(sql, list(article_ids), by=now)
+            articles = await self._in(sql, list(article_ids), *values, by=now)
             numbers = [row["id"] for row in articles]
             analyses = [
                 await self._in(
@@ -175,11 +249,14 @@ class Lookups:
 
     async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Those that are there, by their id."""
+        visible, values = self._visible("p.article")
         rows = await self._in(
             'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, w.title AS heading, a.source,'
             " a.published, (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
-            " FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE p.id IN",
+            f" FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE {visible}"
+            " AND p.id IN",
             ids,
+            *values,
         )
         return {
             row["id"]: StoredPassage(
@@ -197,46 +274,54 @@ class Lookups:
 
     async def passing_passages(self, ids: Sequence[int], filters: Filters) -> list[int]:
         """Those of the passages that pass the filters."""
-        where, values = _where(filters)
+        where, values = self._where(filters)
         sql = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} AND p.id IN"
         return [row["id"] for row in await self._in(sql, ids, *values)]
 
     async def share(self, filters: Filters) -> float:
-        """Which share of the articles passes the filters, 0 to 1."""
-        where, values = _where(filters)
+        """Which share of all articles there are passes the filters and may be seen, 0 to 1."""
+        where, values = self._where(filters)
         rows = await self._all(
-            f"SELECT count(*) passing, (SELECT count(*) FROM articles) n FROM articles WHERE {where}", values
+            f"SELECT count(*) passing, (SELECT count(*) FROM articles) n FROM articles a WHERE {where}", values
         )
         return float(rows[0]["passing"] / max(rows[0]["n"], 1))
 
     async def size(self) -> int:
         """How many passages there are."""
+        visible, values = self._visible("p.article")
+        return int(await self._figure(f"SELECT count(*) figure FROM passages p WHERE {visible}", values) or 0)
+
+    async def stored(self) -> int:
+        """How many passages there are, those included that may not be seen."""
         return int(await self._figure("SELECT count(*) figure FROM passages") or 0)
 
     async def newer_than(self, share: float) -> str | None:
         """The date that this share of the dated articles is newer than; None where none has a date."""
+        visible, values = self._visible("a.id")
         found = await self._figure(
-            "SELECT published figure FROM articles WHERE published IS NOT NULL ORDER BY published DESC LIMIT 1"
-            f" OFFSET (SELECT CAST(count(published) * {share:f} AS INTEGER) FROM articles)"
+            f"SELECT published figure FROM articles a WHERE published IS NOT NULL AND {visible} ORDER BY published DESC"
+            f" LIMIT 1 OFFSET (SELECT CAST(count(published) * {share:f} AS INTEGER) FROM articles a WHERE {visible})",
+            (*values, *values),
         )
         return None if found is None else str(found)
 
-    async def _figure(self, sql: str) -> int | str | None:
+    async def _figure(self, sql: str, values: Sequence[object] = ()) -> int | str | None:
         """One value, kept until the catalog changes: counting 100,000 rows takes longer than the rest of a look-up."""
-        if sql not in self._kept:
-            before = self._changes
-            rows = await self._all(sql)
+        figures = self._figures
+        if (sql, values) not in figures.known:
+            before = figures.changes
+            rows = await self._all(sql, values)
             figure: int | str | None = rows[0]["figure"] if rows else None
-            if self._changes != before:
+            if figures.changes != before:
                 return figure
-            self._kept[sql] = figure
-        return self._kept[sql]
+            figures.known[sql, values] = figure
+        return figures.known[sql, values]
 
     async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
-        where, values = _where(filters)
+        where, values = self._where(filters)
         sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 2.0) AS score FROM words w "
-        if filters:
+        if filters or not self.whole:
             sql += "JOIN passages p ON p.id = w.rowid JOIN articles a ON a.id = p.article "
         sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
         return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
@@ -244,14 +329,25 @@ class Lookups:
     async def occurrences(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem stands, for those that stand in any."""
         rows = await self._in("SELECT term, doc FROM vocabulary WHERE term IN", stems)
-        return {row["term"]: row["doc"] for row in rows}
+        known = {str(row["term"]): int(row["doc"]) for row in rows}
+        if self.whole:
+            return known
+        seen = {stem: await self._occurrences(stem) for stem in known}
+        return {stem: known[stem] if count == COUNTED else count for stem, count in seen.items() if count}
+
+    async def _occurrences(self, stem: str) -> int:
+        """In how many of the passages that may be seen it stands, counted up to ``COUNTED``."""
+        visible, values = self._visible("p.article")
+        sql = (
+            "SELECT count(*) figure FROM (SELECT DISTINCT w.doc FROM word_places w JOIN passages p ON p.id = w.doc"
+            f" WHERE w.term = ? AND {visible} LIMIT {COUNTED})"
+        )
+        return int(await self._figure(sql, (stem, *values)) or 0)
 
     async def allowed(self, filters: Filters) -> list[int]:
         """Ids of the passages that pass the filters."""
-        where, values = _where(filters)
-        rows = await self._all(
-            f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where}", values
-        )
+        where, values = self._where(filters)
+        rows = await self._all(f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where}", values)
         # Put in order here: SQLite would read through all passages, vectors included, to have them so.
         return sorted(row["id"] for row in rows)
 
@@ -289,12 +385,16 @@ class Lookups:
 
     async def names(self, article_ids: Iterable[str] | None = None) -> list[tuple[str, str | None, Name]]:
         """(article id, its date, name) for every name, or for those of some articles."""
-        sql = f"SELECT a.article_id, a.published, {NAME_COLUMNS} FROM names n JOIN articles a ON a.id = n.article"
+        visible, values = self._visible("a.id")
+        sql = (
+            f"SELECT a.article_id, a.published, {NAME_COLUMNS} FROM names n JOIN articles a ON a.id = n.article"
+            f" WHERE {visible}"
+        )
         if article_ids is None:
-            rows = await self._all(sql)
+            rows = await self._all(sql, values)
         else:
-            rows = await self._in(f"{sql} WHERE a.article_id IN", list(article_ids))
-        return [(row["article_id"], row["published"], name_from(row)) for row in rows]
+            rows = await self._in(f"{sql} AND a.article_id IN", list(article_ids), *values)
+        return await asyncio.to_thread(lambda: [(row["article_id"], row["published"], name_from(row)) for row in rows])
 
     async def quoting(self, speakers: Sequence[tuple[str, str]]) -> dict[str, int]:
         """How many quotations each article has of (article id, speaker as that article calls him) pairs."""
@@ -310,6 +410,20 @@ class Lookups:
             if (row["article_id"], row["speaker"]) in wanted:
                 counts[row["article_id"]] = counts.get(row["article_id"], 0) + int(row["n"])
         return counts
+
+    def _where(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
+        """The articles ``a`` that pass the filters and may be seen."""
+        visible, parts = self._visible("a.id")
+        where, values = _where(filters)
+        return f"{visible} AND {where}", (*parts, *values)
+
+    def _visible(self, article: str) -> tuple[str, tuple[object, ...]]:
+        """That the article of this row number may be seen."""
+        if self._parts is None:
+            return "1", ()
+        parts = tuple(sorted(self._parts))
+        closed = f"r.article = {article} AND r.part NOT IN ({','.join('?' * len(parts))})"
+        return f"NOT EXISTS (SELECT 1 FROM restricted r WHERE {closed})", parts
 
     async def _in(
         self,

@@ -8,6 +8,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from index.reading.duplicates import COMMONEST, sketch
+from index.storage.rows import ARTICLE_COLUMNS, article_from, runs_of, sketch_to
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -75,7 +78,44 @@ def m003_names_and_quotations(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX quotations_by_speaker ON quotations (speaker)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_articles, m002_passages, m003_names_and_quotations)
+def m004_same_stories(db: sqlite3.Connection) -> None:
+    db.execute("CREATE INDEX articles_by_text ON articles (text_hash)")
+    db.execute(
+        """CREATE TABLE sketches (
+            article INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+            runs BLOB NOT NULL           -- sampled runs of words, 64 bits each, sorted
+        )"""
+    )
+    # Which articles have a run; a run that is in too many articles is kept with article 0 alone.
+    db.execute("CREATE TABLE runs (run INTEGER, article INTEGER, PRIMARY KEY (run, article)) WITHOUT ROWID")
+    articles = db.cursor()
+    articles.row_factory = sqlite3.Row
+    for row in articles.execute(f"SELECT id, {ARTICLE_COLUMNS} FROM articles"):
+        sampled = sketch(article_from(row))
+        db.execute("INSERT INTO sketches VALUES (?, ?)", (row["id"], sketch_to(sampled)))
+        db.executemany("INSERT INTO runs VALUES (?, ?)", [(run, row["id"]) for run in runs_of(sampled)])
+    db.execute(f"INSERT INTO runs SELECT run, 0 FROM runs GROUP BY run HAVING count(*) > {COMMONEST}")
+    db.execute("DELETE FROM runs WHERE article > 0 AND run IN (SELECT run FROM runs WHERE article = 0)")
+
+
+def m005_restricted(db: sqlite3.Connection) -> None:
+    # A table of its own, as most articles are everybody's, and a column behind the text would be slow to read.
+    db.execute(
+        """CREATE TABLE restricted (
+            article INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+            part TEXT NOT NULL           -- the corpus entry it lies in; '': in none any more
+        )"""
+    )
+    db.execute("CREATE VIRTUAL TABLE word_places USING fts5vocab (words, 'instance')")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_articles,
+    m002_passages,
+    m003_names_and_quotations,
+    m004_same_stories,
+    m005_restricted,
+)
 
 
 def migrate(db: sqlite3.Connection) -> None:

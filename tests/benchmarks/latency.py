@@ -90,7 +90,7 @@ async def main() -> None:
         async with Library.open(settings.model_copy(update={"data_dir": Path(folder)})) as library:
             await library.ready()
             print(f"{total:,} passages told to Chroma and opened in {time.perf_counter() - started:.0f} s")
-            embedder, *_ = await library._held.opened()
+            embedder, _ = await library._held.opened()
             await timed("embedding the question alone", lambda q: asyncio.to_thread(embedder.encode, [q]), asked)
             await timed("search", lambda q: library.search(q), asked)
             await timed("ask", lambda q: library._ask(q, Filters(), 5), asked)

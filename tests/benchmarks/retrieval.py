@@ -67,7 +67,7 @@ def gain(ours: Sequence[Ranking], theirs: Sequence[Ranking], asked: Sequence[Que
 
 async def legs(library: Library, asked: Sequence[Question]) -> dict[str, list[Ranking]]:
     """What either way of searching finds alone, and their plain fusion: half of each score, scaled by its best."""
-    *_, searcher = await library._held.opened()
+    searcher = await library._searcher()
     result: dict[str, list[Ranking]] = {"meaning alone": [], "words alone": [], "plain fusion": []}
     for question in asked:
         (vector,) = await asyncio.to_thread(searcher._embedder.encode, [question.text])

@@ -95,7 +95,7 @@ async def opened(settings: Settings, name: str) -> AsyncIterator[Library]:
 
 async def searched(library: Library, asked: list[Question]) -> list[Searched]:
     """What the library gathers for each question, before it is ranked."""
-    *_, searcher = await library._held.opened()
+    searcher = await library._searcher()
     result = []
     for question in asked:
         found = await searcher.gather(question.text)

@@ -56,7 +56,7 @@ async def synced(chosen: Settings) -> AsyncIterator[Library]:
 
 
 async def told(library: Library) -> int:
-    _, index, _ = await library._held.opened()
+    _, index = await library._held.opened()
     return await index.count()
 
 
