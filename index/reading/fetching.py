@@ -50,6 +50,8 @@ _HEADERS = {
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+MayConnect = Callable[[IPAddress, int], bool]
+"""Whether a connection may lead to this address and port."""
 
 
 class FetchError(ReadingError):
@@ -95,18 +97,30 @@ def is_public(address: IPAddress) -> bool:
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
+def is_public_web(address: IPAddress, port: int) -> bool:
+    """Whether an address is public and a port one of the web's."""
+    return port in _PORTS.values() and is_public(address)
+
+
+def _anywhere(_: IPAddress, __: int) -> bool:
+    return True
+
+
 async def fetch(
     address: str,
     settings: FetchingSettings,
     *,
     etag: str | None = None,
     modified: str | None = None,
-    may_connect: Callable[[IPAddress], bool] = is_public,
+    may_connect: MayConnect | None = None,
 ) -> Fetched:
-    """Fetches an address, unless it is as it was by its ``etag`` or time of change. Raises FetchError."""
+    """Fetches an address, unless it is as it was by its ``etag`` or time of change. Raises FetchError.
+
+    ``may_connect`` says where a connection may lead, in place of the settings.
+    """
     known = {"If-None-Match": etag, "If-Modified-Since": modified}
     headers = _HEADERS | {name: value for name, value in known.items() if value}
-    may = (lambda _: True) if settings.allow_private else may_connect
+    may = may_connect or (_anywhere if settings.allow_private else is_public_web)
     connector = aiohttp.TCPConnector(resolver=_Resolver(may), use_dns_cache=False, force_close=True)
     try:
         async with (
@@ -130,11 +144,9 @@ async def fetch(
         raise FetchError(f"{_host(address)} could not be reached ({type(error).__name__}).") from None
 
 
-async def _follow(
-    session: aiohttp.ClientSession, address: str, settings: FetchingSettings, may: Callable[[IPAddress], bool]
-) -> Fetched:
+async def _follow(session: aiohttp.ClientSession, address: str, settings: FetchingSettings, may: MayConnect) -> Fetched:
     for _ in range(MOST_REDIRECTS + 1):
-        _check(address, may, any_port=settings.allow_private or may is not is_public)
+        _check(address, may)
         async with session.get(address, allow_redirects=False) as answer:
             if answer.status in (301, 302, 303, 307, 308) and (further := answer.headers.get("Location")):
                 address = urljoin(address, further)
@@ -143,24 +155,22 @@ async def _follow(
     raise FetchError(f"{_host(address)} leads from one address to the next more than {MOST_REDIRECTS} times.")
 
 
-def _check(address: str, may: Callable[[IPAddress], bool], any_port: bool) -> None:
+def _check(address: str, may: MayConnect) -> None:
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
         raise FetchError("That is not a web address.") from None
     if parts.scheme not in _PORTS or not host:
         raise FetchError("That is not a web address: it begins with https:// or http://, then the host.")
     if parts.username is not None or parts.password is not None:
         raise FetchError("The address holds a user name or password; leave them out.")
-    if port not in (None, _PORTS[parts.scheme]) and not any_port:
-        raise FetchError(f"Port {port} is none of the web's own (80 and 443).")
     try:
         literal = ipaddress.ip_address(host)
     except ValueError:
         return  # a name: the resolver checks what it stands for
-    if not may(literal):
-        raise FetchError(_private(host))
+    if not may(literal, port):
+        raise FetchError(_not_public(host, port))
 
 
 async def _read(answer: aiohttp.ClientResponse, address: str, most: int) -> Fetched:
@@ -238,8 +248,9 @@ def _refusal(host: str, status: int) -> str:
     return f"{host} has trouble with it (answer {status}); try again later."
 
 
-def _private(host: str) -> str:
-    return f"{host} is not an address of the public internet; nothing was fetched."
+def _not_public(host: str, port: int) -> str:
+    where = host if port in _PORTS.values() else f"{host}, port {port},"
+    return f"{where} is not on the public web; nothing was fetched."
 
 
 def _host(address: str) -> str:
@@ -252,7 +263,7 @@ def _host(address: str) -> str:
 class _Resolver(AbstractResolver):
     """Looks a host up and gives back its addresses, all of them allowed: what is connected to is what was checked."""
 
-    def __init__(self, may: Callable[[IPAddress], bool]) -> None:
+    def __init__(self, may: MayConnect) -> None:
         self._may = may
 
     async def resolve(
@@ -262,8 +273,8 @@ class _Resolver(AbstractResolver):
             host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
         )
         # One private address among several is enough: which one a connection takes is chance.
-        if not all(self._may(ipaddress.ip_address(where[0])) for *_, where in found):
-            raise FetchError(_private(host))
+        if not all(self._may(ipaddress.ip_address(where[0]), port) for *_, where in found):
+            raise FetchError(_not_public(host, port))
         return [
             ResolveResult(
                 hostname=host,
