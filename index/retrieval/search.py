@@ -70,8 +70,8 @@ class Searcher:
 
     async def _meaning(self, text: str) -> Vectors:
         with stage("understanding"):
-            vectors = await asyncio.to_thread(self._embedder.encode, [text])
-        return vectors[0]
+            vector: Vectors = (await asyncio.to_thread(self._embedder.encode, [text]))[0]
+        return vector
 
     async def _candidates(
         self, text: str, vector: Vectors, lexical: Sequence[int], filters: Filters, depth: int

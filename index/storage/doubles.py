@@ -10,6 +10,7 @@ from collections import Counter
 import aiosqlite
 
 from index.reading.duplicates import COMMONEST, FEWEST_SHARED, Sketch, is_same_story
+from index.storage.readers import Readers
 from index.storage.rows import runs_of, sketch_from, sketch_to
 
 # Runs looked up in one statement.
@@ -37,7 +38,7 @@ async def forget(db: aiosqlite.Connection, article: int) -> None:
     await db.execute("DELETE FROM sketches WHERE article = ?", (article,))
 
 
-async def find(db: aiosqlite.Connection, sketch: Sketch, but: str | None) -> list[tuple[str, float]]:
+async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | None) -> list[tuple[str, float]]:
     """Articles whose sketch has most of this one or is mostly in it: (id, share), likeliest first."""
     shared = Counter(owner for owners in (await _owners(db, runs_of(sketch))).values() for owner in owners if owner)
     found: list[tuple[str, float]] = []
@@ -55,7 +56,7 @@ async def find(db: aiosqlite.Connection, sketch: Sketch, but: str | None) -> lis
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-async def _owners(db: aiosqlite.Connection, runs: list[int]) -> dict[int, list[int]]:
+async def _owners(db: aiosqlite.Connection | Readers, runs: list[int]) -> dict[int, list[int]]:
     owners: dict[int, list[int]] = {}
     for low in range(0, len(runs), _CHUNK):
         chunk = runs[low : low + _CHUNK]

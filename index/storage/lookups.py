@@ -232,7 +232,10 @@ class Lookups:
             numbers = [row["id"] for row in articles]
             analyses = [
                 await self._in(
-                    f"SELECT article, {columns} FROM {table} WHERE article IN", numbers, after=f" ORDER BY {order}", by=now
+                    f"SELECT article, {columns} FROM {table} WHERE article IN",
+                    numbers,
+                    after=f" ORDER BY {order}",
+                    by=now,
                 )
                 for table, columns, order in (
                     ("passages", 'start, "end", kind, paragraph', "start"),

@@ -112,16 +112,21 @@ def stories_from(
     quotations: Iterable[sqlite3.Row],
 ) -> dict[str, Story]:
     """Articles by their id, each with its own of the other rows, which are in order."""
-    analyses: dict[int, tuple[list[Passage], list[Name], list[Quotation]]] = {row["id"]: ([], [], []) for row in articles}
+    analyses: dict[int, tuple[list[Passage], list[Name], list[Quotation]]] = {
+        row["id"]: ([], [], []) for row in articles
+    }
     for row in passages:
         analyses[row["article"]][0].append(passage_from(row))
     for row in names:
         analyses[row["article"]][1].append(name_from(row))
     for row in quotations:
         analyses[row["article"]][2].append(quotation_from(row))
-    return {
-        row["article_id"]: Story(article_from(row), Analysis(*map(tuple, analyses[row["id"]]))) for row in articles
-    }
+    found = {}
+    for row in articles:
+        own_passages, own_names, own_quotations = analyses[row["id"]]
+        analysis = Analysis(tuple(own_passages), tuple(own_names), tuple(own_quotations))
+        found[row["article_id"]] = Story(article_from(row), analysis)
+    return found
 
 
 def vector_to(vector: NDArray[np.float32]) -> bytes:
