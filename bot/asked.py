@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
@@ -36,9 +37,13 @@ CREATE TABLE IF NOT EXISTS shown (
     article TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text_hash TEXT NOT NULL, link TEXT,
     PRIMARY KEY (asked, number), UNIQUE (asked, article, first, last)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS refused (asked TEXT PRIMARY KEY REFERENCES asked ON DELETE CASCADE) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (
     asked TEXT NOT NULL, user INTEGER NOT NULL, right INTEGER NOT NULL, remark TEXT, kind TEXT NOT NULL,
     arguments TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (asked, user)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS expected (
+    asked TEXT NOT NULL, user INTEGER NOT NULL, words TEXT, no_answer INTEGER NOT NULL, PRIMARY KEY (asked, user)
 ) WITHOUT ROWID;
 """
 
@@ -54,17 +59,47 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a reader says of a wrong answer; each may be left open."""
+
+    remark: str | None = None
+    """In the reader's words, what was wrong."""
+    words: str | None = None
+    """Words that a right answer shows."""
+    no_answer: bool = False
+    """The corpus has no answer, and that should have been said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a reader thought of an answer: a case to measure answers by. Who it was is not in it."""
 
     kind: str
     arguments: Mapping[str, str]
     shown: tuple[tuple[str, int, int], ...]
-    """What was cited: (article, start, end)."""
+    """What was cited: (article, start, end); nothing where the answer was that there is none."""
     right: bool
-    remark: str | None
-    """In the reader's words, what was wrong."""
+    complaint: Complaint
     at: str
+
+    def to_case(self) -> dict[str, Any]:
+        """As a line that ``storydesk eval`` reads. A complaint that says nothing to measure by keeps its remark."""
+        given = dict(self.arguments)
+        second = given.pop("second", None)
+        off, literal = given.pop("off", "").split(), given.pop("literal", "")
+        case: dict[str, Any] = {"question": given.pop("text"), "kind": self.kind, **given, "asked": self.at[:10]}
+        case |= {"speaker" if self.kind == "verify" else "about": second} if second else {}
+        case |= {"off": off} if off else {}
+        case |= {"literal": True} if literal else {}
+        if self.right:
+            articles = sorted({article for article, *_ in self.shown})
+            return case | ({"articles": articles} if articles else {"no_answer": True})
+        told = self.complaint
+        case |= {"marked": "wrong", "shown": [list(place) for place in self.shown]}
+        case |= {"remark": told.remark} if told.remark else {}
+        if told.no_answer:
+            return case | {"no_answer": True}
+        return case | ({"words": [told.words]} if told.words else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +136,8 @@ class AskedBook:
         file = folder / "asked.db"
         try:
             connection = await _connect(file)
+        except sqlite3.OperationalError:
+            raise  # locked or full is not damaged
         except sqlite3.DatabaseError:
             file.replace(aside := file.with_name("asked.db.damaged"))
             log.warning("%s is damaged and was put aside as %s; buttons of older answers no longer work.", file, aside)
@@ -117,7 +154,7 @@ class AskedBook:
             await self._connection.execute("DELETE FROM asked WHERE at < ?", (_stamp(now - timedelta(KEPT_DAYS)),))
             await self._connection.execute(
                 "INSERT INTO asked VALUES (?, ?, ?, ?, ?)",
-                (made, user, kind, _json(arguments), _stamp(now)),
+                (made, user, kind, _json(dict(arguments)), _stamp(now)),
             )
             await self._connection.commit()
         return made
@@ -157,23 +194,44 @@ class AskedBook:
             row = await rows.fetchone()
         return Place(*row) if row else None
 
-    async def mark(self, asked: Asked, user: int, right: bool, remark: str | None = None) -> None:
+    async def refuse(self, asked: str) -> None:
+        """Notes that the answer to this question was that there is none."""
+        async with self._writing:
+            await self._connection.execute("INSERT OR IGNORE INTO refused VALUES (?)", (asked,))
+            await self._connection.commit()
+
+    async def mark(self, asked: Asked, user: int, right: bool, complaint: Complaint = Complaint()) -> None:
         """Notes what a reader thought of an answer; a later mark of the same reader replaces the former."""
-        shown = json.dumps(sorted(await self.places(asked.id, 10**9)))
-        row = (asked.id, user, right, remark, asked.kind, _json(asked.arguments), shown, _stamp(datetime.now(UTC)))
+        async with self._connection.execute("SELECT 1 FROM refused WHERE asked = ?", (asked.id,)) as rows:
+            refused = await rows.fetchone() is not None
+        shown = _json([] if refused else sorted(await self.places(asked.id, 10**9)))
+        now = _stamp(datetime.now(UTC))
+        row = (asked.id, user, right, complaint.remark, asked.kind, _json(dict(asked.arguments)), shown, now)
         async with self._writing:
             await self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            await self._connection.execute(
+                "INSERT OR REPLACE INTO expected VALUES (?, ?, ?, ?)",
+                (asked.id, user, complaint.words, complaint.no_answer),
+            )
             await self._connection.commit()
 
     async def marks(self) -> list[Mark]:
         """All marks, oldest first."""
-        query = "SELECT kind, arguments, shown, right, remark, at FROM marks ORDER BY at"
+        query = (
+            "SELECT kind, arguments, shown, right, remark, words, coalesce(no_answer, 0), at"
+            " FROM marks LEFT JOIN expected USING (asked, user) ORDER BY at"
+        )
         async with self._connection.execute(query) as rows:
             return [
                 Mark(
-                    kind, json.loads(arguments), tuple((a, b, c) for a, b, c in json.loads(shown)), bool(right), why, at
+                    kind,
+                    json.loads(arguments),
+                    tuple((a, b, c) for a, b, c in json.loads(shown)),
+                    bool(right),
+                    Complaint(remark, wanted, bool(no_answer)),
+                    at,
                 )
-                async for kind, arguments, shown, right, why, at in rows
+                async for kind, arguments, shown, right, remark, wanted, no_answer, at in rows
             ]
 
     async def kept_of(self, user: int) -> Kept:
@@ -187,7 +245,7 @@ class AskedBook:
     async def erase(self, user: int) -> None:
         """Forgets all that is kept of this person; the buttons of their answers no longer work."""
         async with self._writing:
-            for table in ("asked", "marks"):
+            for table in ("asked", "marks", "expected"):
                 await self._connection.execute(f"DELETE FROM {table} WHERE user = ?", (user,))
             await self._connection.commit()
 
@@ -210,6 +268,6 @@ def _stamp(when: datetime) -> str:
     return when.isoformat(timespec="seconds")
 
 
-def _json(arguments: Mapping[str, str]) -> str:
+def _json(value: object) -> str:
     # ASCII, because SQLite takes no lone surrogates and a question may have one.
-    return json.dumps(dict(arguments), ensure_ascii=True)
+    return json.dumps(value, ensure_ascii=True)

@@ -30,6 +30,10 @@ SPANISH = {
     "Only stories from this date on: 2025, 2025-05 or 2025-05-31": (
         "Solo noticias desde esta fecha: 2025, 2025-05 o 2025-05-31"
     ),
+    "Only stories that this author wrote": "Solo noticias que escribió este autor",
+    "Read no outlet, time or author out of the question’s own words": (
+        "No deduce medio, fecha ni autor de las palabras de la pregunta"
+    ),
     "Only stories of this outlet": "Solo noticias de este medio",
     "Only stories up to this date: 2025, 2025-05 or 2025-05-31": (
         "Solo noticias hasta esta fecha: 2025, 2025-05 o 2025-05-31"

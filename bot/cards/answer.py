@@ -16,12 +16,15 @@ from .names import name_entries
 from .profile import draw_profile
 from .quotations import quotation_entries
 from .verdict import draw_verdict, evidence_entries
+from .wording import filter_words
 
 NEAREST_SHOWN = 3
 """Passages beside "nothing found": enough to see that none answers."""
 _LIST = 2
 _BUTTONS = 6
 """Components of a list to choose from, and of a full row of buttons."""
+TAKE_OFF, PUT_ON = "✕", "+"
+"""What a filter's button does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,13 @@ def answer_card(
     choices = choosable(answer.choices) if first_card else ()
     if leads := list(_leads(answer, opening)):
         sheet.row(*leads)
-    drawn = draw_entries(sheet, entries, opening.asked, spare=_BUTTONS + (_LIST if choices else 0))
+    filters = list(_filters(answer, opening))
+    spare = _BUTTONS + (_LIST if choices else 0) + (1 + len(filters) if filters else 0)
+    drawn = draw_entries(sheet, entries, opening.asked, spare)
     if choices:
         sheet.row(CardSelect.make("Whom do you mean?", choices, "choose", opening.asked))
+    if filters:
+        sheet.row(*filters)
     last = entries[drawn - 1].citation.number if drawn and (opening.further or drawn < len(entries)) else None
     if buttons := list(_buttons(answer, opening, last)):
         sheet.row(*buttons)
@@ -84,13 +91,22 @@ def _buttons(answer: Answer, opening: Opening, last: int | None) -> Iterator[Car
     """What can be done with the answer as a whole; ``last``: the number to go on from, where there is more."""
     if last is not None:
         yield CardButton.make("More", "more", opening.asked, last)
-    if not opening.after and answer.filters:
-        yield CardButton.make("Search everything", "unfiltered", opening.asked)
     if opening.private:
         yield CardButton.make("Share", "share", opening.asked, opening.after)
     if not opening.after and not answer.choices:
         yield CardButton.make("Right", "right", opening.asked)
         yield CardButton.make("Wrong", "wrong", opening.asked)
+
+
+def _filters(answer: Answer, opening: Opening) -> Iterator[CardButton]:
+    """A button for each filter, which takes off just that one, or puts it on again."""
+    if opening.after:
+        return
+    for sign, filters in ((TAKE_OFF, answer.filters), (PUT_ON, answer.off)):
+        for name, words in filter_words(filters).items():
+            yield CardButton.make(f"{sign} {words}", "filter", opening.asked, name)
+    if answer.filters:
+        yield CardButton.make("Search everything", "unfiltered", opening.asked)
 
 
 def _leads(answer: Answer, opening: Opening) -> Iterator[CardButton]:

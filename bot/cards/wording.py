@@ -32,16 +32,15 @@ def counted(number: int, one: str, several: str | None = None) -> str:
 
 def limited_to(filters: Filters) -> list[str]:
     """The filters in force, each as a few words."""
-    said = []
-    if filters.source:
-        said.append(f"only {shortened(filters.source, 80)}")
-    if filters.author:
-        said.append(f"by {shortened(filters.author, 80)}")
-    if filters.since:
-        said.append(f"from {day(filters.since)}")
-    if filters.until:
-        said.append(f"up to {day(filters.until)}")
-    return said
+    return [shortened(words, 90) for words in filter_words(filters).values()]
+
+
+def filter_words(filters: Filters) -> dict[str, str]:
+    """Each filter that is set as a few words, by its name; not escaped."""
+    said = {"source": "only {}", "author": "by {}", "since": "from {}", "until": "up to {}"}
+    given = filters.to_dict()
+    given |= {name: day(given[name]) for name in ("since", "until") if name in given}
+    return {name: words.format(given[name]) for name, words in said.items() if name in given}
 
 
 def minutes(seconds: float) -> str:

@@ -32,6 +32,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 Source = Annotated[str | None, typer.Option(help="Only this outlet.")]
 Since = Annotated[str | None, typer.Option(help="From this date on: 2025, 2025-05 or 2025-05-31.")]
 Until = Annotated[str | None, typer.Option(help="Up to this date, which is included.")]
+Author = Annotated[str | None, typer.Option(help="Only what this author wrote.")]
 Limit = Annotated[int | None, typer.Option(min=1, max=100, help="How many at most.")]
 
 
@@ -79,8 +80,10 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def filters_of(source: str | None = None, since: str | None = None, until: str | None = None) -> Filters:
+def filters_of(
+    source: str | None = None, since: str | None = None, until: str | None = None, author: str | None = None
+) -> Filters:
     """Filters as typed. Raises FilterError where a date is none."""
     from index import Filters
 
-    return Filters(source=source, since=since, until=until)
+    return Filters(source=source, since=since, until=until, author=author)

@@ -9,6 +9,7 @@ import typer
 
 from bot import terminal
 from bot.cli.opening import (
+    Author,
     Json,
     Limit,
     Since,
@@ -39,12 +40,16 @@ def ask(
     source: Source = None,
     since: Since = None,
     until: Until = None,
+    author: Author = None,
+    no_limits: Annotated[
+        bool, typer.Option("--no-limits", help="Read no outlet, time or author out of the question's own words.")
+    ] = False,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """The passages that answer a question."""
-    filters = filters_of(source, since, until)
-    _answer(lambda library: library.ask(question, filters, limit), as_json)
+    filters = filters_of(source, since, until, author)
+    _answer(lambda library: library.ask(question, filters, limit, limits=not no_limits), as_json)
 
 
 @commands.command()
@@ -53,11 +58,12 @@ def who(
     source: Source = None,
     since: Since = None,
     until: Until = None,
+    author: Author = None,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """The people, groups and organisations it is true of: storydesk who "lost visas"."""
-    filters = filters_of(source, since, until)
+    filters = filters_of(source, since, until, author)
     _answer(lambda library: library.who(what, filters, limit), as_json)
 
 
@@ -68,11 +74,12 @@ def said(
     source: Source = None,
     since: Since = None,
     until: Until = None,
+    author: Author = None,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """Someone's own words, newest first."""
-    filters = filters_of(source, since, until)
+    filters = filters_of(source, since, until, author)
     _answer(lambda library: library.said(speaker, about, filters, limit), as_json)
 
 

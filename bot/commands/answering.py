@@ -67,6 +67,8 @@ async def card_of(
     """The card of a noted question: its first, or the one that goes on after the citation of that number."""
     if not after:
         answer = await question.put(bot.library)
+        if not answer.answered and not answer.choices:
+            await bot.book.refuse(asked)
         opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private, understood)
         return await _card(bot, answer, opening)
     answer = await question.put(bot.library, limit=MOST)

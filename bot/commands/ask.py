@@ -33,6 +33,8 @@ NO_TEXT = "This message has no text to look up."
     source="Only stories of this outlet",
     since="Only stories from this date on: 2025, 2025-05 or 2025-05-31",
     until="Only stories up to this date: 2025, 2025-05 or 2025-05-31",
+    author="Only stories that this author wrote",
+    literal="Read no outlet, time or author out of the question’s own words",
     private="Show the answer to me alone",
 )
 @app_commands.autocomplete(source=complete_source)
@@ -42,9 +44,11 @@ async def ask(
     source: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    author: str | None = None,
+    literal: bool = False,
     private: bool | None = None,
 ) -> None:
-    asked = Question(AnswerKind.ASK, question, filters=filters_from(source, since, until))
+    asked = Question(AnswerKind.ASK, question, filters=filters_from(source, since, until, author), literal=literal)
     await reply_to(interaction, asked, private)
 
 

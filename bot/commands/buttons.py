@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CHANGED = "The article has been changed or removed since this was shown; please ask again."
 UNKNOWN_NOW = "This name is not in the corpus any more, or several have it now; please ask again."
+FILTERS = frozenset(field.name for field in fields(Filters))
 NOT_YOURS = "Only the one who asked can share this answer."
 
 
@@ -72,10 +73,24 @@ async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked
 
 
 async def unfiltered(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
-    """**Search everything**: the same question without its filters, told as a choice is."""
+    """**Search everything**: the same question with all its filters taken off, told as a choice is."""
     noted, question = await noted_question(interaction.client, asked)
     private = _is_private(interaction) or interaction.user.id != noted.user
-    await reply_to(interaction, replace(question, filters=Filters()), private)
+    await reply_to(interaction, replace(question, off=FILTERS), private)
+
+
+async def switch_filter(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
+    """**✕** or **+** before a filter: takes it off or puts it on again, in the asker's card; others get their own."""
+    bot, user = interaction.client, interaction.user.id
+    noted, question = await noted_question(bot, asked)
+    switched = replace(question, off=question.off ^ {name})
+    if user != noted.user:
+        await reply_to(interaction, switched, private=True)
+        return
+    async with bot.at_work():
+        await interaction.response.defer()
+        card = await answer_to(bot, switched, user, _is_private(interaction))
+        await interaction.edit_original_response(view=card)
 
 
 async def said(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
@@ -150,6 +165,7 @@ PRESSES: dict[str, Press] = {
     "choose": choose,
     "followed": chosen_follow_up,
     "unfiltered": unfiltered,
+    "filter": switch_filter,
     "said": said,
     "naming": naming,
     "share": share,

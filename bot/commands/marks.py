@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.asked import Asked
+from bot.asked import Asked, Complaint
 from bot.cards.layout import sentence_card
 
 from .answering import noted_question
@@ -18,14 +18,25 @@ if TYPE_CHECKING:
 
 THANKS = "Thank you; noted as right."
 THANKS_WRONG = "Thank you; noted as wrong. Whoever runs Storydesk can measure later versions by it."
-REMARK = 1_000
+REMARK, WORDS = 1_000, 200
+OTHER, NOTHING = "Other passages or names", "Nothing: the corpus does not answer this"
 
 
 class WhatWasWrong(ui.Modal, title="What was wrong?"):
-    """Asks for a remark, which may stay empty."""
+    """Asks what the answer should have been, so that it can be measured; all of it may stay empty."""
 
-    remark: ui.TextInput[Any] = ui.TextInput(
-        label="What should the answer have been?", style=discord.TextStyle.long, required=False, max_length=REMARK
+    remark: ui.Label[Any] = ui.Label(
+        text="What was wrong?",
+        component=ui.TextInput(style=discord.TextStyle.long, required=False, max_length=REMARK),
+    )
+    words: ui.Label[Any] = ui.Label(
+        text="Words that a right answer shows",
+        description="As they stand in a story: “coordinator of special projects”",
+        component=ui.TextInput(required=False, max_length=WORDS),
+    )
+    instead: ui.Label[Any] = ui.Label(
+        text="What should it have been?",
+        component=ui.Select(options=[discord.SelectOption(label=one) for one in (OTHER, NOTHING)], required=False),
     )
 
     def __init__(self, bot: StorydeskBot, asked: Asked) -> None:
@@ -34,8 +45,13 @@ class WhatWasWrong(ui.Modal, title="What was wrong?"):
         self._asked = asked
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        remark, words, instead = (label.component for label in (self.remark, self.words, self.instead))
+        assert isinstance(remark, ui.TextInput)
+        assert isinstance(words, ui.TextInput)
+        assert isinstance(instead, ui.Select)
+        told = Complaint(remark.value.strip() or None, words.value.strip() or None, NOTHING in instead.values)
         async with self._bot.at_work():
-            await self._bot.book.mark(self._asked, interaction.user.id, False, self.remark.value.strip() or None)
+            await self._bot.book.mark(self._asked, interaction.user.id, False, told)
             await interaction.response.send_message(view=sentence_card(THANKS_WRONG), ephemeral=True)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]

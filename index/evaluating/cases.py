@@ -9,9 +9,9 @@ A line is an object with ``question`` and any of
 - ``no_answer``: true where the corpus has none and the bot has to say so.
 
 How it is asked may stand beside them: ``kind`` (ask, who, said, verify, entity; by itself ask), ``about`` (with said),
-``speaker`` (with verify), the filters ``source``, ``since``, ``until``, ``author``, ``literal`` (no filter is read out
-of the words) and ``asked``, the day from which "last week" counts. A single value needs no list; other keys are passed
-over.
+``speaker`` (with verify), the filters ``source``, ``since``, ``until`` and ``author``, ``off`` (names of filters that
+are taken off), ``literal`` (no filter is read out of the words) and ``asked``, the day from which "last week" counts.
+A single value needs no list; other keys are passed over.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def _case(number: int, line: str) -> Case:
             text,
             _text(row, "about") or _text(row, "speaker"),
             Filters(**{name: _text(row, name) for name in ("source", "since", "until", "author")}),
-            literal=_flag(row, "literal"),
+            frozenset(_texts(row, "off")),
+            _flag(row, "literal"),
         ),
         frozenset(_texts(row, "articles")),
         tuple(words),

@@ -100,7 +100,12 @@ def test_what_can_be_done_with_an_answer_depends_on_where_it_is_seen_and_how_it_
     assert labels(one, replace(OPENING, private=True)) == ["Share", "Right", "Wrong"]
     assert labels(one, replace(OPENING, further=True)) == ["More", "Right", "Wrong"]
     assert labels(one, replace(OPENING, after=4, private=True)) == ["Share"]
-    assert labels(replace(one, filters=Filters(source="x")), OPENING) == ["Search everything", "Right", "Wrong"]
+    assert labels(replace(one, filters=Filters(source="x")), OPENING) == [
+        "✕ only x",
+        "Search everything",
+        "Right",
+        "Wrong",
+    ]
 
 
 def test_the_same_article_is_named_once() -> None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.asked import Complaint
 from bot.commands.answering import TOO_OLD
 from bot.commands.buttons import CHANGED
 from config import Settings
@@ -200,20 +201,83 @@ async def test_a_question_is_asked_again_without_its_filters(desk: Newsroom) -> 
     assert (await desk.ada.click(reply, "Search everything")).ephemeral
 
 
+BLAZE = "Why was the visa revoked according to Blaze Media?"
+
+
+async def test_a_filter_that_a_question_carries_is_taken_off_and_put_on_again_in_the_card(
+    newsroom: Newsroom, library: Library, tmp_path: Path
+) -> None:
+    settings = newsroom.settings(tmp_path)
+    async with bot_running(newsroom, settings, library):
+        limited = await newsroom.rex.slash(newsroom.channel, "ask", question=BLAZE)
+        assert "only Blaze Media" in limited.text.splitlines()[1]
+    async with bot_running(newsroom, settings, library):  # the state of the card outlives the process
+        wide = await newsroom.rex.click(limited, "✕ only Blaze Media")
+        assert wide.message is limited.message, "the asker's card is changed in its place"
+        assert "only Blaze Media" not in wide.text
+        again = await newsroom.rex.click(wide, "+ only Blaze Media")
+        assert "only Blaze Media" in again.text.splitlines()[1]
+        assert "✕ only Blaze Media" in [button.label for button in again.buttons]
+
+
+async def test_each_filter_has_its_own_switch_and_others_switch_in_a_card_of_their_own(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question="Why were visas revoked?", source="CNN", since="2025")
+    before = reply.text
+    assert {"✕ only CNN", "✕ from 2025"} <= {button.label for button in reply.buttons}
+    own = await desk.ada.click(reply, "✕ from 2025")
+    assert own.ephemeral
+    assert {"✕ only CNN", "+ from 2025"} <= {button.label for button in own.buttons}
+    assert reply.text == before
+
+
+async def test_search_everything_drops_a_filter_that_the_words_of_the_question_carry(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question=BLAZE)
+    everything = await desk.rex.click(reply, "Search everything")
+    assert "only Blaze Media" not in everything.text
+    assert "+ only Blaze Media" in [button.label for button in everything.buttons]
+
+
+async def test_asked_literally_no_filter_is_read_out_of_the_question(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question=BLAZE, literal=True)
+    assert not [button.label for button in reply.buttons if "Blaze" in button.label]
+
+
+async def test_an_author_written_out_is_a_filter(desk: Newsroom) -> None:
+    reply = await desk.rex.slash(desk.channel, "ask", question="Why were visas revoked?", author="Sebastian Pestritto")
+    assert "by Sebastian Pestritto" in reply.text.splitlines()[1]
+    assert "Nothing found" not in reply.text
+
+
 async def test_readers_marks_are_kept_as_cases(newsroom: Newsroom, library: Library, tmp_path: Path) -> None:
     async with bot_running(newsroom, newsroom.settings(tmp_path), library) as bot:
         reply = await newsroom.rex.slash(newsroom.channel, "verify", text=COMPLEX)
         assert (await newsroom.rex.click(reply, "Right")).ephemeral
         form = await newsroom.ada.click(reply, "Wrong")
-        thanks = await newsroom.ada.submit(form, {"What should the answer have been?": "It was her office."})
+        told = {"What was wrong?": "It was her office.", "Words that a right answer shows": "the governor’s office"}
+        thanks = await newsroom.ada.submit(form, told)
         assert "noted as wrong" in thanks.text
         assert thanks.ephemeral
         good, bad = sorted(await bot.book.marks(), key=lambda mark: not mark.right)
-        assert (good.kind, good.arguments, good.remark) == ("verify", {"text": COMPLEX}, None)
-        assert (bad.right, bad.remark) == (False, "It was her office.")
-        assert "004_276256a9ac1119a7.txt" in {article for article, *_ in good.shown}
+        assert (good.kind, good.arguments, good.complaint) == ("verify", {"text": COMPLEX}, Complaint())
+        assert bad.complaint == Complaint("It was her office.", "the governor’s office")
+        assert "004_276256a9ac1119a7.txt" in good.to_case()["articles"]
+        assert bad.to_case()["words"] == ["the governor’s office"]
         await newsroom.ada.click(reply, "Right")
         assert all(mark.right for mark in await bot.book.marks()), "the later mark of a reader counts"
+
+
+async def test_where_nothing_was_found_right_means_that_there_is_no_answer(
+    newsroom: Newsroom, library: Library, tmp_path: Path
+) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), library) as bot:
+        refused = await newsroom.rex.slash(newsroom.channel, "ask", question="Who won the chess cup in Reykjavik?")
+        assert "Nothing found" in refused.text
+        await newsroom.rex.click(refused, "Right")
+        answered = await newsroom.rex.slash(newsroom.channel, "ask", question="Why were visas revoked?")
+        form = await newsroom.rex.click(answered, "Wrong")
+        await newsroom.rex.submit(form, {"What should it have been?": "Nothing: the corpus does not answer this"})
+        for mark in await bot.book.marks():
+            assert mark.to_case()["no_answer"] is True
 
 
 async def test_from_who_somebody_is_buttons_lead_to_their_words_and_their_articles(desk: Newsroom) -> None:
