@@ -29,6 +29,8 @@ from bot.commands import commands
 from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
+from bot.health import served
+from bot.metrics import Metrics
 from bot.published import publish
 from bot.runs import Runs
 from bot.translations import Spanish
@@ -77,8 +79,8 @@ class StorydeskTree(app_commands.CommandTree["StorydeskBot"]):
         await tell(interaction, error)
 
 
-class StorydeskBot(discord.Client):
-    """The bot of one library."""
+class StorydeskBot(discord.AutoShardedClient):
+    """The bot of one library, over one connection to Discord or several."""
 
     def __init__(self, settings: Settings, library: Library, book: AskedBook) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True)
@@ -89,11 +91,13 @@ class StorydeskBot(discord.Client):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             http_trace=self._watch(),
+            shard_count=None if (shards := settings.discord.shards) == "auto" else shards,
         )
         self.settings = settings
         self.library = library
         self.book = book
         self.rates = Rates()
+        self.metrics = Metrics()
         self.runs = Runs()
         self.shut_out: str | None = None
         """Why Discord does not want this bot any more."""
@@ -111,6 +115,15 @@ class StorydeskBot(discord.Client):
         self._idle.set()
         self._stopping = False
         self._refused: list[int] = []
+
+    @property
+    def under_way(self) -> int:
+        """Answers that are being made."""
+        return self._under_way
+
+    def is_connected(self) -> bool:
+        """Whether it is logged in and every connection stands."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Spanish())
@@ -218,7 +231,8 @@ async def run_bot(settings: Settings, token: str) -> int:
     try:
         async with Library.open(settings) as library, AskedBook.open(settings.data_dir) as book:
             bot = StorydeskBot(settings, library, book)
-            why = await _serve(bot, token)
+            async with served(bot):
+                why = await _serve(bot, token)
     except (StorageError, ModelError) as error:
         why = str(error)
     if why is not None:

@@ -1,6 +1,7 @@
 """Where what happened is written: everything to ``storydesk.log`` in the data folder, sentences to the terminal.
 
-Promise: the bot's token is never written, whatever a library logs.
+Each question has a short id, which stands in every line that is written on its way and which its asker is told
+where something fails. Promise: the bot's token is never written, whatever a library logs.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ import logging.handlers
 import os
 import secrets
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FORMAT = "%(asctime)s %(levelname)s %(name)s%(question)s: %(message)s"
 # One file and one former file, of ten megabytes each.
 LARGEST, KEPT = 10_000_000, 1
 
 
+_question: ContextVar[str | None] = ContextVar("question", default=None)
+
+
 class _WithoutToken(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        question = _question.get()
+        record.question = f" [{question}]" if question else ""
         text = super().format(record)
         token = os.environ.get("DISCORD_TOKEN", "").strip()
         return text.replace(token, "[token]") if token else text
@@ -58,8 +65,14 @@ def start_logging(folder: Path, level: str, *, to_terminal: bool) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
+def begin_question() -> str:
+    """Gives what is asked in this task an id. It stays when the answer is done, as a failure is told after that."""
+    _question.set(short := secrets.token_hex(3))
+    return short
+
+
 def log_unexpected(log: logging.Logger, error: BaseException) -> str:
     """Writes an unexpected failure with its cause. Returns the short id that the user is shown."""
-    short = secrets.token_hex(3)
+    short = _question.get() or secrets.token_hex(3)
     log.error("[%s] %s: %s", short, type(error).__name__, error, exc_info=error)
     return short

@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.model import Answer
+
 Stage = Literal["understanding", "search", "answer", "drawing"]
 
 
@@ -22,6 +24,8 @@ class Course:
     began: float = field(default_factory=time.perf_counter)
     stages: dict[Stage, float] = field(default_factory=dict)
     """Milliseconds."""
+    answer: Answer | None = None
+    """What came of it, as soon as it is there."""
     words_alone: bool = False
     """The vectors could not be searched."""
 

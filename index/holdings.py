@@ -31,6 +31,16 @@ class Holdings:
         self._embedder: Embedder | None = None
         self._starting = asyncio.create_task(self._start())
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether models and index are loaded."""
+        return self._starting.done() and not self._starting.cancelled() and self._starting.exception() is None
+
+    @property
+    def vectors_away(self) -> bool:
+        """Whether a Chroma server does not answer, so that questions are answered by words alone."""
+        return self._vectors is not None and self._vectors.away
+
     async def ready(self) -> None:
         """Waits until models and index are loaded. Raises ModelError or StorageError where they cannot be."""
         await asyncio.shield(self._starting)

@@ -89,6 +89,16 @@ class Library(View):
         return View(self._held, parts)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether models and index are loaded."""
+        return self._held.is_ready
+
+    @property
+    def vectors_away(self) -> bool:
+        """Whether a Chroma server does not answer, so that questions are answered by words alone."""
+        return self._held.vectors_away
+
+    @property
     def notice(self) -> str | None:
         """What was mended while opening, for the operator."""
         return self._held.notice

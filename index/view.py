@@ -65,7 +65,7 @@ def _followed(asking: Callable[P, Coroutine[Any, Any, Answer]]) -> Callable[P, C
     async def followed(*args: P.args, **kwargs: P.kwargs) -> Answer:
         began = time.perf_counter()
         with following() as course:
-            answer = await asking(*args, **kwargs)
+            answer = course.answer = await asking(*args, **kwargs)
         if course.words_alone and WITHOUT_VECTORS not in (answer.notice or ""):
             answer = replace(answer, notice=" ".join(filter(None, (answer.notice, WITHOUT_VECTORS))))
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)

@@ -13,7 +13,9 @@ from bot.access import Asker, Refused, is_private
 from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
 from bot.cards.layout import sentence_card
+from bot.metrics import measuring
 from index.answers.naming import LISTED
+from index.course import stage
 from index.model import Answer, AnswerKind
 from index.view import SAYINGS
 
@@ -65,6 +67,13 @@ async def card_of(
     understood: str | None = None,
 ) -> ui.LayoutView:
     """The card of a noted question: its first, or the one that goes on after the citation of that number."""
+    with measuring(bot, question):
+        return await _answered(bot, asked, question, after, private, understood)
+
+
+async def _answered(
+    bot: StorydeskBot, asked: str, question: Question, after: int, private: bool, understood: str | None
+) -> ui.LayoutView:
     if not after:
         answer = await question.put(bot.library)
         if not answer.answered and not answer.choices:
@@ -97,7 +106,8 @@ async def _card(
         replace(entry, citation=replace(entry.citation, number=number))
         for entry, number in zip(entries, numbers, strict=True)
     ]
-    return answer_card(answer, opening, numbered)
+    with stage("drawing"):
+        return answer_card(answer, opening, numbered)
 
 
 def _is_cut(answer: Answer, limit: int) -> bool:
