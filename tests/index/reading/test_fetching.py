@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -32,7 +33,7 @@ class Site:
         self.asked.append(request)
         return await self.pages[request.path](request)
 
-    def put(self, path: str, body: bytes = STORY, status: int = 200, **headers: str) -> None:
+    def put(self, path: str, body: bytes = STORY, status: int = 200, **headers: Any) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
 
         async def give(_: web.Request) -> web.Response:
