@@ -129,6 +129,23 @@ class FetchingSettings(_Section):
     )
 
 
+class WatchingSettings(_Section):
+    """Changes in the corpus folders, noticed while the bot runs."""
+
+    enabled: bool = Field(True, description="The bot brings the index in step by itself when files change.")
+    quiet_seconds: float = Field(
+        5, ge=0.05, le=600, description="How long nothing must have changed, so that what is being copied is whole."
+    )
+
+
+class FeedSettings(_Section):
+    """RSS and Atom feeds whose articles the bot adds to the corpus."""
+
+    enabled: bool = Field(True, description="Feeds are asked for new articles while the bot runs.")
+    addresses: tuple[str, ...] = Field((), description="Feeds, besides those that /corpus feed add follows.")
+    minutes: float = Field(15, ge=1, le=24 * 60, description="Between two looks at a feed; a failing one waits longer.")
+
+
 class DiscordSettings(_Section):
     """The bot. Its token is read from DISCORD_TOKEN only and is not a setting of the file."""
 
@@ -148,6 +165,7 @@ class DiscordSettings(_Section):
     shards: Annotated[int, Field(ge=1, le=1000)] | Literal["auto"] = Field(
         1, description="Connections to Discord; auto: as many as it recommends, needed from 2,500 servers on."
     )
+    announce_channel: int = Field(0, description="Id of the channel in which new articles are announced; 0: none.")
     leave_other_servers: bool = Field(False, description="It leaves servers that are not among guilds.")
     api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
     gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
@@ -183,6 +201,8 @@ class Settings(BaseSettings):
     chroma: ChromaSettings = ChromaSettings()
     answers: AnswerSettings = AnswerSettings()
     fetching: FetchingSettings = FetchingSettings()
+    watching: WatchingSettings = WatchingSettings()
+    feeds: FeedSettings = FeedSettings()
     discord: DiscordSettings = DiscordSettings()
     metrics: MetricsSettings = MetricsSettings()
     _parts: tuple[CorpusPart, ...] = PrivateAttr(())
