@@ -22,7 +22,8 @@ WELL = "ok"
 LOADING = "Models and index are being loaded."
 NOT_CONNECTED = "There is no connection to Discord."
 NOT_SERVED = (
-    "{}:{}, where /healthz and /metrics are to be served, cannot be used ({}). Choose another metrics.port, or 0 for none."
+    "{}:{}, where /healthz and /metrics are to be served, cannot be used ({}). Choose another metrics.port, "
+    "or 0 for none."
 )
 
 

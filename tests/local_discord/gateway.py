@@ -37,9 +37,10 @@ GUILDS, GUILD_MEMBERS, GUILD_PRESENCES, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE
 PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 _HEARTBEAT_MS = 41_250
 _REPLAYED = 1_000
-_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _WRONG_TOKEN, _ALREADY, _INVALID_SEQ, _DISALLOWED_INTENTS = (
-    4001, 4002, 4003, 4004, 4005, 4007, 4014,
-)  # fmt: skip
+(
+    _UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _WRONG_TOKEN, _ALREADY, _INVALID_SEQ, _INVALID_SHARD,
+    _DISALLOWED_INTENTS,
+) = (4001, 4002, 4003, 4004, 4005, 4007, 4010, 4014)  # fmt: skip
 _NEEDS = {
     "GUILD_CREATE": GUILDS, "GUILD_DELETE": GUILDS, "CHANNEL_CREATE": GUILDS, "THREAD_CREATE": GUILDS,
     "GUILD_ROLE_CREATE": GUILDS, "GUILD_MEMBER_ADD": GUILD_MEMBERS,
@@ -52,9 +53,15 @@ class Session:
 
     id: str
     intents: int
+    shard: int = 0
+    shards: int = 1
     sequence: int = 0
     sent: deque[Json] = field(default_factory=lambda: deque(maxlen=_REPLAYED))
     connection: Connection | None = None
+
+    def hears_of(self, guild: Guild | None) -> bool:
+        """Servers are shared out among shards by their ids; what belongs to none comes to the first."""
+        return (guild.id >> 22 if guild else 0) % self.shards == self.shard
 
     def dispatch(self, event: str, data: Json) -> None:
         self.sequence += 1
@@ -104,14 +111,16 @@ class Gateway:
 
     @property
     def ready(self) -> bool:
-        return any(connection.session is not None for connection in self.connections)
+        """Whether every shard that there is to be is there."""
+        present = {one.session.shard: one.session.shards for one in self.connections if one.session is not None}
+        return bool(present) and all(len(present) == shards for shards in present.values())
 
     def dispatch(self, event: str, data: Json, *, guild: Guild | None = None) -> None:
         """Send an event to every session whose intents cover it, now or when it resumes."""
         if guild is not None and (guild.left or self._discord.bot not in guild.members):
             return
         for session in self.sessions.values():
-            if session.intents & _NEEDS.get(event, ~0):
+            if session.intents & _NEEDS.get(event, ~0) and session.hears_of(guild):
                 session.dispatch(event, data)
 
     def intends(self, intent: int) -> bool:
@@ -216,14 +225,17 @@ class Gateway:
         if data["intents"] & PRIVILEGED & ~self._discord.privileged_intents:
             return _DISALLOWED_INTENTS
         discord = self._discord
-        session = Session(secrets.token_hex(16), data["intents"], connection=connection)
+        shard, shards = data.get("shard", [0, 1])
+        if not 0 <= shard < shards:
+            return _INVALID_SHARD
+        session = Session(secrets.token_hex(16), data["intents"], shard, shards, connection=connection)
         self.sessions[session.id] = connection.session = session
         session.connection = connection
-        guilds = [guild for guild in discord.guilds if not guild.left]
+        guilds = [guild for guild in discord.guilds if not guild.left and session.hears_of(guild)]
         session.dispatch("READY", {
             "v": 10, "user": discord.bot.me_json(), "session_id": session.id, "session_type": "normal",
             "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds], "private_channels": [],
-            "resume_gateway_url": discord.gateway_url, "shard": data.get("shard", [0, 1]),
+            "resume_gateway_url": discord.gateway_url, "shard": [shard, shards],
             "application": {"id": str(discord.application_id), "flags": 0},
         })  # fmt: skip
         if session.intents & GUILDS:

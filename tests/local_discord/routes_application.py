@@ -22,7 +22,7 @@ async def gateway_bot(call: Call) -> Json:
         "reset_after": 0,
         "max_concurrency": 1,
     }
-    return {"url": call.discord.gateway_url, "shards": 1, "session_start_limit": left}
+    return {"url": call.discord.gateway_url, "shards": call.discord.recommended_shards, "session_start_limit": left}
 
 
 async def me(call: Call) -> Json:

@@ -50,6 +50,7 @@ class LocalDiscord:
         self.privileged_intents = privileged_intents
         self.check_answers = check_answers
         self.upload_limit = UPLOAD_BYTES
+        self.recommended_shards = 1
         self.clock = Clock()
         self.bell = Bell()
         self.snowflakes = Snowflakes(self.clock)
