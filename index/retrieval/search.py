@@ -17,7 +17,7 @@ from index.course import by_words_alone, stage
 from index.model import Filters
 from index.retrieval.ranking import Candidate, Gathered, Ranked, rank
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import content_words, literals, match_any, stem, words
+from index.retrieval.terms import content_words, has_parts, literals, match_any, stem, words
 from index.storage.lookups import Lookups
 from index.storage.vectors import VectorIndex, VectorsAway
 
@@ -52,7 +52,8 @@ class Searcher:
     async def search(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
         """The ``limit`` best passages; words in double quotation marks are in each of them.
 
-        Where several are so marked and no passage has them all, each passage has one of them.
+        Where several are so marked and no passage has them all, each passage has one of them. Where the question asks
+        several things, such words belong to one of these, and the others are looked for as well.
         """
         if not words(text):
             return []
@@ -80,7 +81,7 @@ class Searcher:
             if attempt:
                 _, lexical = await self._by_words(text, filters, depth)
             cosines = dict(await self._dense(vector, filters, depth))
-            if literals(text):
+            if literals(text) and not has_parts(text):
                 cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
             cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
             found = await self._catalog.passages(list(cosines))
@@ -99,12 +100,13 @@ class Searcher:
     async def _by_words(self, text: str, filters: Filters, limit: int) -> tuple[Rarity, Sequence[int]]:
         held, passages = await self._held(text), await self._catalog.size()
         terms = _telling(content_words(text), held, passages)
-        return Rarity.of(text, held, passages), await self._lexical(literals(text), terms, filters, limit)
+        return Rarity.of(text, held, passages), await self._lexical(text, terms, filters, limit)
 
-    async def _lexical(self, required: list[str], terms: list[str], filters: Filters, limit: int) -> list[int]:
-        found = await self._catalog.lexical(match_any(terms, required), filters, limit)
-        if len(required) > 1 and not found:
-            # Two things are compared, and no passage has the words of both.
+    async def _lexical(self, text: str, terms: list[str], filters: Filters, limit: int) -> list[int]:
+        required, parts = literals(text), has_parts(text)
+        found = await self._catalog.lexical(match_any(terms, [] if parts else required), filters, limit)
+        if parts or (len(required) > 1 and not found):
+            # Of two things that are compared, a passage has the words of one.
             for one in required:
                 found += await self._catalog.lexical(match_any(terms, [one]), filters, limit // len(required))
         return [passage for passage, _ in found]

@@ -19,6 +19,10 @@ STOP = frozenset(
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _LITERAL = re.compile(r"[“\"«]([^”\"»]{2,})[”\"»]")
+# Where a question goes over to something else, and how many words of its own that has at least: as many part the long
+# questions of multihoprag_evidence dev that quote a word in one place, and leave a short one with an aside whole.
+_TURN = re.compile(r"[;:]|,(?!\s?\d)|\b(?:while|whereas|compared (?:to|with))\b", re.IGNORECASE)
+_OWN_WORDS = 5
 
 
 def words(text: str) -> list[str]:
@@ -61,6 +65,12 @@ def proper_words(text: str) -> list[str]:
 def literals(text: str) -> list[str]:
     """What stands in double or angle quotation marks: words an answer has to contain as they are."""
     return [match.strip() for match in _LITERAL.findall(text) if words(match)]
+
+
+def has_parts(text: str) -> bool:
+    """Whether a question asks several things, so that words it quotes belong to one of them only."""
+    parts = _TURN.split(_LITERAL.sub(lambda quoted: " ".join(words(quoted[1])), text))
+    return sum(len(content_words(part)) >= _OWN_WORDS for part in parts) > 1
 
 
 def match_any(terms: list[str], required: list[str]) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
 from config import Settings
-from index.analysis.embedding import Embedder
+from index.analysis.embedding import Embedder, Vectors
 from index.model import Failure
 from index.reading.articles import read
 from index.reading.items import items
@@ -34,8 +36,19 @@ async def langchain_rankings(settings: Settings, asked: Sequence[Question]) -> l
         for chunk in splitter.split_text(article.text)
     ]
     embedder = await asyncio.to_thread(Embedder, settings.embedding)
-    matrix = await asyncio.to_thread(embedder.encode, [text for _, text in chunks])
+    matrix = await asyncio.to_thread(_embedded, [text for _, text in chunks], embedder, settings.data_dir / "eval")
     vectors = await asyncio.to_thread(embedder.encode, [question.text for question in asked])
     # The exact order; an approximate index could only lose.
     orders = np.argsort(-(vectors @ matrix.T), axis=1)
     return [list(dict.fromkeys(chunks[n][0] for n in order[:500])) for order in orders]
+
+
+def _embedded(chunks: list[str], embedder: Embedder, folder: Path) -> Vectors:
+    """Computed once for the same chunks and model."""
+    key = sha256("\0".join([embedder.fingerprint, *chunks]).encode()).hexdigest()[:8]
+    kept = folder / f"langchain-{key}.npy"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(kept, embedder.encode(chunks))
+    matrix: Vectors = np.load(kept)
+    return matrix

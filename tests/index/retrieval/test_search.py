@@ -88,6 +88,14 @@ async def test_two_quotations_that_no_passage_has_together_are_looked_for_one_by
     assert await found(searcher, 'Is "Lundby" near "314 people"?') == ["ferry"]
 
 
+async def test_where_several_things_are_asked_quoted_words_belong_to_one_of_them(searcher: Searcher) -> None:
+    question = (
+        'Did the City Daily report a raise of the "ferry tax" by the council of Lundby, while the Harbour Post'
+        " reported how many people were saved by rescuers from the ferry?"
+    )
+    assert {"tax", "rescue"} <= set(await found(searcher, question))
+
+
 FILTERS = [
     (Filters(source="Harbour Post"), {"ferry", "rescue"}),
     (Filters(since="2025"), {"ferry", "rescue"}),
