@@ -6,6 +6,7 @@ Promise: an article comes back of one state, never half old and half new; filter
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +27,8 @@ from index.storage.rows import (
     fold,
     name_from,
     passage_from,
-    stories_from,
     sketch_from,
+    stories_from,
     vectors_from,
 )
 
@@ -138,18 +139,14 @@ class Lookups:
     async def states(self) -> dict[str, ArticleState]:
         """Of every article, by its id."""
         rows = await self._all("SELECT article_id, digest, made_by, model, path FROM articles")
-        return {
-            row["article_id"]: ArticleState(row["digest"], row["made_by"], row["model"], row["path"]) for row in rows
-        }
+        return await asyncio.to_thread(_states, rows)
 
     async def states_of(self, article_ids: Sequence[str]) -> dict[str, ArticleState]:
         """Of those of these articles that are there."""
         rows = await self._in(
             "SELECT article_id, digest, made_by, model, path FROM articles WHERE article_id IN", article_ids
         )
-        return {
-            row["article_id"]: ArticleState(row["digest"], row["made_by"], row["model"], row["path"]) for row in rows
-        }
+        return await asyncio.to_thread(_states, rows)
 
     async def with_text(self, text_hash: str) -> list[str]:
         """Articles with exactly this text."""
@@ -212,6 +209,25 @@ class Lookups:
         rows = await self._in(sql, article_ids, *values)
         found = {row["article_id"]: _card(article_from(row), row["word_count"]) for row in rows}
         return [found[article_id] for article_id in article_ids if article_id in found]
+
+    async def called(self, typed: str, limit: int) -> list[ArticleCard]:
+        """Articles whose title has words that begin so, or whose id begins so; without words the newest."""
+        beginnings = re.findall(r"\w+", typed)
+        if not beginnings:
+            return await self.articles(Filters(), limit)
+        visible, values = self._visible("a.id")
+        titled = " AND ".join(f'"{one}"*' for one in beginnings)
+        rows = await self._all(
+            "SELECT article_id FROM articles a WHERE article_id >= ? AND article_id < ?"
+            f" AND {visible} LIMIT ?",
+            (typed.strip(), typed.strip() + "\U0010ffff", *values, limit),
+        )
+        rows += await self._all(
+            "SELECT DISTINCT a.article_id FROM words w JOIN passages p ON p.id = w.rowid"
+            f" JOIN articles a ON a.id = p.article WHERE words MATCH ? AND {visible} LIMIT ?",
+            (f"title : ({titled})", *values, limit),
+        )
+        return await self.cards(list(dict.fromkeys(row["article_id"] for row in rows))[:limit])
 
     async def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
         """Those of the articles that pass the filters."""
@@ -464,6 +480,10 @@ def _where(filters: Filters) -> tuple[str, tuple[object, ...]]:
         terms.append("'|' || authors_key || '|' LIKE '%|' || ? || '|%'")
         values.append(fold(filters.author))
     return " AND ".join(terms), tuple(values)
+
+
+def _states(rows: Iterable[sqlite3.Row]) -> dict[str, ArticleState]:
+    return {row["article_id"]: ArticleState(*(row[key] for key in ArticleState.__slots__)) for row in rows}
 
 
 def _card(article: Article, words: int) -> ArticleCard:
