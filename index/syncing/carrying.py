@@ -52,6 +52,7 @@ async def carry_out(
     plan = work.plan
     failed = list(plan.failed)
     done = embedded = 0
+    await catalog.move(work.moved)
     for article_id in plan.removed:
         if article_id not in touched:
             await catalog.remove(article_id)

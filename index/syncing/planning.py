@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Work:
 
     plan: SyncPlan
     items: tuple[Item, ...] = field(repr=False)
+    moved: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Articles that are the same, in a file that lies elsewhere: its path by their id."""
 
 
 async def make_work(corpus: Sequence[Path], catalog: Catalog, recipe: Recipe) -> Work:
@@ -47,6 +49,7 @@ def _compare(corpus: Sequence[Path], known: dict[str, ArticleState], recipe: Rec
     added: list[str] = []
     changed: list[str] = []
     todo: list[Item] = []
+    moved: dict[str, str] = {}
     failed: list[Failure] = []
     seen: set[str] = set()
     made_by = recipe.made_by
@@ -57,6 +60,8 @@ def _compare(corpus: Sequence[Path], known: dict[str, ArticleState], recipe: Rec
         seen.add(item.id)
         state = known.get(item.id)
         if state is not None and (state.digest, state.made_by) == (item.digest, made_by):
+            if state.path != str(item.path):
+                moved[item.id] = str(item.path)
             continue
         (added if state is None else changed).append(item.id)
         todo.append(item)
@@ -73,4 +78,4 @@ def _compare(corpus: Sequence[Path], known: dict[str, ArticleState], recipe: Rec
     )
     unchanged = len(seen) - len(todo)
     plan = SyncPlan(tuple(added), tuple(changed), tuple(removed), unchanged, tuple(failed), rebuild)
-    return Work(plan, tuple(todo))
+    return Work(plan, tuple(todo), moved)
