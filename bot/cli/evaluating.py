@@ -61,6 +61,9 @@ def evaluate(
     lines = asyncio.run(_marked()) if file is None else _lines(file)
     of, named = (OF_MARKS, "readers’ marks") if file is None else (str(file.resolve()), str(file))
     cases, bad = read_cases(lines)
+    if not cases:
+        _print_bad(bad)
+        _leave(NOTHING_TO_MEASURE.format(named))
     outcomes, gone = with_library(lambda library: _measured(library, cases))
     bad = sorted([*bad, *gone], key=lambda one: one.line)
     if not outcomes:
@@ -163,7 +166,7 @@ def _print_bad(bad: Sequence[BadLine]) -> None:
     if bad:
         err.print(f"\n{len(bad)} line{'s' * (len(bad) > 1)} not measured:", style="yellow")
     for one in bad:
-        err.print(f"  line {one.line}: {terminal.shown(one.why)}", style="yellow")
+        err.print(f"  line {one.line}: {terminal.shown(one.why)}", style="yellow", soft_wrap=True)
 
 
 def _as_json(
