@@ -25,7 +25,7 @@ from index.reading.items import ARTICLE_ENDINGS, SIDECAR, Item, bulk_items, file
 
 ADDED = "added"
 """Below the first corpus folder, one folder a year: what was added by command."""
-_NEW = ".new-"
+_NEW = ".storydesk-new-"
 """How a file or folder begins that is still being written; nobody reads it."""
 
 
@@ -153,12 +153,11 @@ def settle(corpus: Sequence[Path]) -> tuple[Binned, ...]:
             _drop(one)  # it never left its place, or is back there
         else:
             _forget_facts(one)
+            _sweep(one.path.parent)
             lying.append(one)
     for place in bins(corpus):
-        for unfinished in place.glob(f"{_NEW}*"):
-            shutil.rmtree(unfinished, ignore_errors=True)
-        for unfinished in place.parent.glob(f"{ADDED}/*/{_NEW}*"):
-            unfinished.unlink(missing_ok=True)
+        for folder in (place, *place.parent.glob(f"{ADDED}/*/")):
+            _sweep(folder)
     return tuple(lying)
 
 
@@ -190,6 +189,14 @@ def _forget_facts(one: Binned) -> None:
         )
         if not shared and not _differ(copy, beside):
             beside.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    for unfinished in folder.glob(f"{_NEW}*"):
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished, ignore_errors=True)
+        else:
+            unfinished.unlink(missing_ok=True)
 
 
 def _differ(one: Path, other: Path) -> bool:

@@ -155,7 +155,9 @@ class Lookups:
 
     async def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:
         """Articles that are mostly the same text, but for one: (id, share), likeliest first."""
-        return await doubles.find(self._readers, sketch, but)
+        found = await doubles.find(self._readers, sketch, but)
+        seen = set(await self.passing([one for one, _ in found], Filters()))
+        return [one for one in found if one[0] in seen]
 
     async def duplicates_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The other articles that are the same story as each of these, for those that have any."""
@@ -218,8 +220,7 @@ class Lookups:
         visible, values = self._visible("a.id")
         titled = " AND ".join(f'"{one}"*' for one in beginnings)
         rows = await self._all(
-            "SELECT article_id FROM articles a WHERE article_id >= ? AND article_id < ?"
-            f" AND {visible} LIMIT ?",
+            f"SELECT article_id FROM articles a WHERE article_id >= ? AND article_id < ? AND {visible} LIMIT ?",
             (typed.strip(), typed.strip() + "\U0010ffff", *values, limit),
         )
         rows += await self._all(
