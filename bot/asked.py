@@ -205,7 +205,7 @@ class AskedBook:
         async with self._connection.execute("SELECT 1 FROM refused WHERE asked = ?", (asked.id,)) as rows:
             refused = await rows.fetchone() is not None
         shown = _json([] if refused else sorted(await self.places(asked.id, 10**9)))
-        now = _stamp(datetime.now(UTC))
+        now = datetime.now(UTC).isoformat(timespec="microseconds")  # the latest of several marks counts
         row = (asked.id, user, right, complaint.remark, asked.kind, _json(dict(asked.arguments)), shown, now)
         async with self._writing:
             await self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
