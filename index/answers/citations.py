@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import quote, urlsplit
 
 from index.analysis.passages import paragraph_at
+from index.answers.links import link_to
 from index.model import Article, Citation, Place, Span, hash_text
 
 log = logging.getLogger(__name__)
-
-# Words of a sentence that a link's text fragment gives at either end: enough to be found once, short enough for a card.
-_FRAGMENT_WORDS = 5
 
 
 def cite(
@@ -42,7 +38,7 @@ def cite(
         end=span.end,
         text=article.slice(span),
         paragraph=paragraph_at(article, target.start),
-        link=link_to(article.url, article.slice(target)),
+        link=link_to(article, target),
         score=round(score, 4),
         kind=kind,
         highlights=tuple(highlights),
@@ -55,7 +51,7 @@ def cite(
 
 def elsewhere(article: Article, span: Span) -> Place:
     """Where the words of a citation stand in another article."""
-    link = link_to(article.url, article.slice(span))
+    link = link_to(article, span)
     return Place(article.id, article.label, article.source, article.published, article.url, link, span.start, span.end)
 
 
@@ -70,21 +66,3 @@ def is_verbatim(article: Article, stored_hash: str | None) -> bool:
         return True
     log.error("The stored text of %s does not have its hash; nothing of it is quoted. Run a sync.", article.id)
     return False
-
-
-def link_to(url: str | None, sentence: str) -> str | None:
-    """The address with a text fragment (WICG Scroll to Text Fragment) that leads to the sentence."""
-    if url is None or urlsplit(url).scheme not in ("http", "https"):
-        return None
-    # A fragment is matched within one paragraph.
-    words = re.split(r"\s*\n\s*", sentence.strip())[0].split()
-    if len(words) <= 2 * _FRAGMENT_WORDS:
-        text = _escape(words)
-    else:
-        text = f"{_escape(words[:_FRAGMENT_WORDS])},{_escape(words[-_FRAGMENT_WORDS:])}"
-    return f"{url}{':~:' if '#' in url else '#:~:'}text={text}"
-
-
-def _escape(words: Sequence[str]) -> str:
-    # Dash, comma and ampersand have a meaning of their own in a text directive.
-    return quote(" ".join(words), safe="").replace("-", "%2D")

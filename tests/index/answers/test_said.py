@@ -61,7 +61,7 @@ def test_the_same_words_in_three_articles_are_one_quotation_with_all_its_places(
     assert {place.article_id for place in shown.also_in} == {"a", "c"}
     short = next(place for place in shown.also_in if place.article_id == "c")
     assert (short.start, short.end) == (1, 1 + len("The hull leaks"))
-    assert short.link == "https://c.example/hull#:~:text=The%20hull%20leaks"
+    assert short.link == "https://c.example/hull#:~:text=The%20hull%20leaks%2C%E2%80%9D%20Brandt%20said"
     assert answer.to_dict()["citations"][0]["also_in"][0].keys() >= {"article_id", "label", "start", "end", "link"}
 
 
