@@ -9,9 +9,10 @@ from typing import Any
 
 import discord.client
 import discord.http
+import discord.shard
 import discord.webhook.async_
 
-_WAITING: tuple[Any, ...] = (discord.http, discord.webhook.async_, discord.client)
+_WAITING: tuple[Any, ...] = (discord.http, discord.webhook.async_, discord.client, discord.shard)
 _SHORT = 0.01
 
 

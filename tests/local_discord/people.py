@@ -200,7 +200,7 @@ class Person:
         token, where = discord.new_token(identity), self._open(channel)
         interaction = Interaction(identity, token, kind, discord, self, where, data, now, source, triggered_by, focused)
         discord.interactions[interaction.token] = interaction
-        discord.gateway.dispatch("INTERACTION_CREATE", interaction.to_json())
+        discord.gateway.dispatch("INTERACTION_CREATE", interaction.to_json(), guild=where.guild)
         return interaction
 
     async def _answer(self, interaction: Interaction) -> InteractionReply:
