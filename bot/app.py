@@ -29,6 +29,7 @@ from bot.commands import commands
 from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
+from bot.drafts import Drafts
 from bot.health import served
 from bot.metrics import Metrics
 from bot.published import publish
@@ -99,6 +100,7 @@ class StorydeskBot(discord.AutoShardedClient):
         self.rates = Rates()
         self.metrics = Metrics()
         self.runs = Runs()
+        self.drafts = Drafts(settings.data_dir)
         self.shut_out: str | None = None
         """Why Discord does not want this bot any more."""
         self.tree = StorydeskTree(

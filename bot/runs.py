@@ -26,6 +26,8 @@ class Run:
 
     by: str
     """Who began it, as people call them."""
+    signed: str
+    """The same for the log."""
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     link: str | None = None
     """To the message that tells its progress."""
@@ -37,7 +39,7 @@ class Run:
         """Raises RunCancelled, and what ``Library.sync`` raises."""
         if self.cancelled_by is not None:
             raise RunCancelled
-        self._work = asyncio.create_task(library.sync(self._note))
+        self._work = asyncio.create_task(library.sync(self._note, by=self.signed))
         try:
             return await self._work
         except asyncio.CancelledError:
@@ -67,10 +69,10 @@ class Runs:
         if (now := self.current) is not None:
             raise Refused(under_way(now.by, now.began, now.progress, now.link))
 
-    def begin(self, by: str) -> Run:
+    def begin(self, by: str, signed: str) -> Run:
         """Takes the place. Raises Refused where it is taken."""
         self.refuse_second()
-        self.current = Run(by)
+        self.current = Run(by, signed)
         return self.current
 
     def end(self, run: Run) -> None:

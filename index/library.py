@@ -26,6 +26,7 @@ from index.reading.items import Item
 from index.standing import Status, note_sync, status_of
 from index.storage.catalog import Catalog
 from index.storage.lock import take
+from index.storage.lookups import ArticleCard
 from index.storage.parts import Parts
 from index.storage.vectors import BEHIND
 from index.syncing import OnProgress, Recipe, Work, carry_out, make_work
@@ -161,6 +162,10 @@ class Library(View):
     async def restore(self, article_id: str, *, by: str = OPERATOR) -> Added:
         """Puts an article back from the bin and indexes it."""
         return await self._keeper.restore(article_id, by=by)
+
+    async def articles_called(self, typed: str, limit: int = 25) -> tuple[ArticleCard, ...]:
+        """Articles whose titles have words that begin so, or whose ids begin so."""
+        return tuple(await self._held.catalog.called(typed, limit))
 
     async def binned(self) -> tuple[Binned, ...]:
         """What lies in the bin, newest first."""

@@ -15,7 +15,7 @@ from bot.cards.context import context_card
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
-from . import reindex
+from . import adding, reindex, removing
 from .answering import TOO_OLD, answer_to, card_of, noted_question, reply, reply_to
 from .articles import turn_page
 from .ask import read_as
@@ -174,5 +174,7 @@ PRESSES: dict[str, Press] = {
     "articles": turn_page,
     "erase": erase,
     **reindex.PRESSES,
+    **adding.PRESSES,
+    **removing.PRESSES,
 }
 """By the action in the custom id."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
+from bot.access import Asker
 from bot.cards.escaping import plain_label, size
 from bot.logs import log_unexpected
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
+    from index.library import Library
+    from index.reading.binned import Binned
+    from index.storage.lookups import ArticleCard
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,41 @@ async def complete_naming_article(
         return tuple(f"{before}{comma and ', '}{one}" for one in fitting if one not in chosen)[:limit]
 
     return _choices(complete, typed)
+
+
+async def complete_article(
+    interaction: discord.Interaction[StorydeskBot], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Articles by the words of their titles or the beginning of their ids, for admins."""
+    return await _labelled(interaction, lambda library: library.articles_called(typed, CHOICES))
+
+
+async def complete_binned(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
+    """What lies in the bin, for admins."""
+    wanted = typed.strip().casefold()
+
+    async def binned(library: Library) -> list[Binned]:
+        return [one for one in await library.binned() if wanted in f"{one.label} {one.article_id}".casefold()]
+
+    return await _labelled(interaction, binned)
+
+
+async def _labelled(
+    interaction: discord.Interaction[StorydeskBot],
+    find: Callable[[Library], Awaitable[Sequence[ArticleCard | Binned]]],
+) -> list[app_commands.Choice[str]]:
+    """Choices shown by their titles that stand for ids."""
+    try:
+        if not Asker.of(interaction).is_admin(interaction.client.settings.discord):
+            return []
+        found = await find(interaction.client.library)
+    except Exception as error:
+        log_unexpected(log, error)
+        return []
+    choices = {one.article_id: plain_label(f"{one.label} · {one.article_id}", LONGEST) for one in found}
+    return [app_commands.Choice(name=label, value=key) for key, label in choices.items() if size(key) <= LONGEST][
+        :CHOICES
+    ]
 
 
 def _choices(complete: Callable[[str, int], tuple[str, ...]], typed: str) -> list[app_commands.Choice[str]]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands, ui
 
-from bot.access import Asker, may_administer
 from bot.cards.status import status_card
 
+from .adding import add
+from .administering import admin
 from .answering import reply
 from .deciding import names
+from .removing import log, remove, restore
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -25,12 +27,16 @@ def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
 
     @group.command(name="status", description="How many stories there are, and how the index stands")
     async def status(interaction: discord.Interaction[StorydeskBot]) -> None:
-        may_administer(Asker.of(interaction), interaction.client.settings.discord)
+        admin(interaction)
 
         async def drawn() -> ui.LayoutView:
             return status_card(await interaction.client.library.status())
 
         await reply(interaction, drawn, private=True)
 
+    group.add_command(add)
+    group.add_command(remove)
+    group.add_command(restore)
+    group.add_command(log)
     group.add_command(names())
     return group

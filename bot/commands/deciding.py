@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.access import Asker, may_administer
 from bot.cards.decisions import decided_card, decisions_card
 
+from .administering import admin
 from .answering import reply
 from .completing import complete_name, complete_naming_article
 
@@ -31,7 +31,7 @@ def names() -> app_commands.Group:
     @app_commands.describe(name="The name that it goes by", other="The name that is the same one")
     @app_commands.autocomplete(name=complete_name, other=complete_name)
     async def merge(interaction: discord.Interaction[StorydeskBot], name: str, other: str) -> None:
-        await _decide(interaction, lambda: interaction.client.library.merge_names(name, other))
+        await _decide(interaction, lambda by: interaction.client.library.merge_names(name, other, by=by))
 
     @group.command(name="split", description="In some articles a name means somebody else")
     @app_commands.describe(
@@ -43,8 +43,8 @@ def names() -> app_commands.Group:
     async def split(interaction: discord.Interaction[StorydeskBot], name: str, articles: str, new_name: str) -> None:
         library = interaction.client.library
 
-        def decided() -> Awaitable[Decided]:
-            return library.split_name(name, ids_in(articles, library.articles_naming(name)), new_name)
+        def decided(by: str) -> Awaitable[Decided]:
+            return library.split_name(name, ids_in(articles, library.articles_naming(name)), new_name, by=by)
 
         await _decide(interaction, decided)
 
@@ -52,15 +52,15 @@ def names() -> app_commands.Group:
     @app_commands.describe(name="The name as it is", new_name=_NEW_NAME)
     @app_commands.autocomplete(name=complete_name)
     async def rename(interaction: discord.Interaction[StorydeskBot], name: str, new_name: str) -> None:
-        await _decide(interaction, lambda: interaction.client.library.rename_name(name, new_name))
+        await _decide(interaction, lambda by: interaction.client.library.rename_name(name, new_name, by=by))
 
     @group.command(name="undo", description="Take the last decision about names back")
     async def undo(interaction: discord.Interaction[StorydeskBot]) -> None:
-        await _decide(interaction, interaction.client.library.undo_names, undone=True)
+        await _decide(interaction, lambda by: interaction.client.library.undo_names(by=by), undone=True)
 
     @group.command(name="list", description="What has been decided about names, newest first")
     async def listed(interaction: discord.Interaction[StorydeskBot]) -> None:
-        may_administer(Asker.of(interaction), interaction.client.settings.discord)
+        admin(interaction)
 
         async def drawn() -> ui.LayoutView:
             return decisions_card(await interaction.client.library.name_decisions())
@@ -79,11 +79,11 @@ def ids_in(typed: str, known: tuple[str, ...]) -> list[str]:
 
 
 async def _decide(
-    interaction: discord.Interaction[StorydeskBot], decide: Callable[[], Awaitable[Decided]], undone: bool = False
+    interaction: discord.Interaction[StorydeskBot], decide: Callable[[str], Awaitable[Decided]], undone: bool = False
 ) -> None:
-    may_administer(Asker.of(interaction), interaction.client.settings.discord)
+    by = admin(interaction)
 
     async def drawn() -> ui.LayoutView:
-        return decided_card(await decide(), undone=undone)
+        return decided_card(await decide(by), undone=undone)
 
     await reply(interaction, drawn, private=True)

@@ -21,6 +21,7 @@ from bot.cards.escaping import shortened
 from bot.cards.layout import LONGEST_SENTENCE, sentence_card
 from bot.logs import log_unexpected
 from index.analysis.identity import NamesError
+from index.keeping.errors import KeepingError
 from index.library import LibraryBusy
 from index.model import FilterError
 
@@ -41,7 +42,7 @@ def sentence_for(error: BaseException) -> str:
     error = _cause(error)
     if isinstance(error, Refused):
         return str(error)
-    if isinstance(error, (FilterError, LibraryBusy, NamesError)):
+    if isinstance(error, (FilterError, KeepingError, LibraryBusy, NamesError)):
         return shortened(str(error), LONGEST_SENTENCE)
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         return OUT_OF_DATE

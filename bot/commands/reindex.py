@@ -8,16 +8,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands, ui
 
-from bot.access import Asker, Refused, may_administer
+from bot.access import Refused
+from bot.announcing import announce
 from bot.cards.layout import sentence_card
 from bot.cards.syncing import plan_card, progress_card, report_card, stopped_card
 from bot.runs import Run, RunCancelled
 
+from .administering import admin
 from .answering import reply
 from .failures import sentence_for
 
@@ -39,7 +42,7 @@ def reindex(shown_to: discord.Permissions | None) -> app_commands.Command[Any, .
     @app_commands.describe(preview="Only show what would change")
     async def reindex(interaction: discord.Interaction[StorydeskBot], preview: bool = False) -> None:
         bot = interaction.client
-        may_administer(Asker.of(interaction), bot.settings.discord)
+        admin(interaction)
 
         async def planned() -> ui.LayoutView:
             if not preview:
@@ -54,13 +57,12 @@ def reindex(shown_to: discord.Permissions | None) -> app_commands.Command[Any, .
 
 async def start(interaction: discord.Interaction[StorydeskBot]) -> None:
     """**Start** of a plan; what is done is what the corpus needs by then."""
-    bot, channel = interaction.client, interaction.channel
-    may_administer(Asker.of(interaction), bot.settings.discord)
+    bot, channel, by = interaction.client, interaction.channel, admin(interaction)
     async with bot.at_work():
         await interaction.response.defer()
         if not isinstance(channel, discord.abc.Messageable):
             raise Refused(NO_CHANNEL)
-        run = bot.runs.begin(interaction.user.display_name)
+        run = bot.runs.begin(interaction.user.display_name, by)
         try:
             message = await channel.send(view=progress_card(None, run.by))
         except discord.HTTPException as error:
@@ -75,14 +77,14 @@ async def start(interaction: discord.Interaction[StorydeskBot]) -> None:
 
 async def discard(interaction: discord.Interaction[StorydeskBot]) -> None:
     """**Discard** of a plan."""
-    may_administer(Asker.of(interaction), interaction.client.settings.discord)
+    admin(interaction)
     await interaction.response.edit_message(view=sentence_card(DISCARDED))
 
 
 async def cancel(interaction: discord.Interaction[StorydeskBot]) -> None:
     """**Cancel** of a run, by whichever administrator."""
     bot = interaction.client
-    may_administer(Asker.of(interaction), bot.settings.discord)
+    admin(interaction)
     run, message = bot.runs.current, interaction.message
     if run is None or message is None or run.link != message.jump_url:
         # It was killed before it could say so, or it is just ending.
@@ -92,7 +94,7 @@ async def cancel(interaction: discord.Interaction[StorydeskBot]) -> None:
     await interaction.response.edit_message(view=progress_card(run.progress, run.by, run.cancelled_by))
 
 
-PRESSES = {"startsync": start, "dropsync": discard, "cancelsync": cancel}
+PRESSES: dict[str, Callable[..., Awaitable[None]]] = {"startsync": start, "dropsync": discard, "cancelsync": cancel}
 
 
 async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) -> None:
@@ -105,9 +107,11 @@ async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) ->
                 with contextlib.suppress(discord.HTTPException):
                     await message.edit(view=progress_card(told, run.by))
 
+    report = None
     telling = asyncio.create_task(tell())
     try:
-        ending = report_card(await run.carry_out(bot.library))
+        report = await run.carry_out(bot.library)
+        ending = report_card(report)
     except RunCancelled:
         ending = stopped_card(run.progress, run.cancelled_by)
     except asyncio.CancelledError:
@@ -120,6 +124,8 @@ async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) ->
         await asyncio.gather(telling, return_exceptions=True)
         bot.runs.end(run)
         await _told(message, ending)
+    if report is not None:
+        await announce(bot, report.added)
 
 
 async def _told(message: discord.Message, ending: ui.LayoutView) -> None:

@@ -16,7 +16,7 @@ import tests.local_discord.quiet_import  # noqa: F401  # before discord.py
 from bot.app import StorydeskBot, point_at
 from bot.asked import AskedBook
 from config import Settings
-from config.settings import DiscordSettings
+from config.settings import DiscordSettings, WatchingSettings
 from index import Library
 from tests.local_discord import Channel, Guild, LocalDiscord, Person
 
@@ -36,9 +36,10 @@ class Newsroom:
     rex: Person
 
     def settings(self, data_dir: Path, corpus: Path | None = None, **discord: Any) -> Settings:
-        """Settings that lead here."""
+        """Settings that lead here; the corpus folders are not watched."""
         here = DiscordSettings(api_url=self.discord.api_url, gateway_url=self.discord.gateway_url, **discord)
-        return Settings(data_dir=data_dir, discord=here, **({"corpus": [corpus]} if corpus else {}))
+        unwatched = WatchingSettings(enabled=False)
+        return Settings(data_dir=data_dir, discord=here, watching=unwatched, **({"corpus": [corpus]} if corpus else {}))
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ class Slow:
     async def plan(self) -> SyncPlan:
         return SyncPlan(added=("a", "b"), unchanged=3)
 
-    async def sync(self, on_progress: Any) -> SyncReport:
+    async def sync(self, on_progress: Any, *, by: str) -> SyncReport:
         self.begun.set()
         on_progress(SyncProgress(30, 120, 1_500, 60.0, "harbour/a_b.txt"))
         try:
