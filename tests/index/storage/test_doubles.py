@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ async def test_the_pairs_are_those_found_among_all_articles_whatever_came_and_we
         for n, mix in enumerate(mixes)
     }
     gone = data.draw(st.sets(st.sampled_from(sorted(articles))))
-    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+    path = tmp_path / f"{uuid4()}.db"
     async with Catalog.open(path) as catalog:
         for one in [*articles.values(), *articles.values()]:  # the second time each takes its own place
             await put(catalog, one)
