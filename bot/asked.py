@@ -25,6 +25,7 @@ from index.model import Citation, hash_text
 
 log = logging.getLogger(__name__)
 
+FILE = "asked.db"
 KEPT_DAYS = 30
 
 _SCHEMA = """
@@ -37,7 +38,9 @@ CREATE TABLE IF NOT EXISTS shown (
     article TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text_hash TEXT NOT NULL, link TEXT,
     PRIMARY KEY (asked, number), UNIQUE (asked, article, first, last)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS refused (asked TEXT PRIMARY KEY REFERENCES asked ON DELETE CASCADE) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS refused (
+    asked TEXT PRIMARY KEY REFERENCES asked ON DELETE CASCADE, private INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (
     asked TEXT NOT NULL, user INTEGER NOT NULL, right INTEGER NOT NULL, remark TEXT, kind TEXT NOT NULL,
     arguments TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (asked, user)
@@ -133,13 +136,13 @@ class AskedBook:
     @asynccontextmanager
     async def open(cls, folder: Path) -> AsyncIterator[AskedBook]:
         """The book of this data folder."""
-        file = folder / "asked.db"
+        file = folder / FILE
         try:
             connection = await _connect(file)
         except sqlite3.OperationalError:
             raise  # locked or full is not damaged
         except sqlite3.DatabaseError:
-            file.replace(aside := file.with_name("asked.db.damaged"))
+            file.replace(aside := file.with_name(f"{FILE}.damaged"))
             log.warning("%s is damaged and was put aside as %s; buttons of older answers no longer work.", file, aside)
             connection = await _connect(file)
         try:
@@ -194,10 +197,10 @@ class AskedBook:
             row = await rows.fetchone()
         return Place(*row) if row else None
 
-    async def refuse(self, asked: str) -> None:
-        """Notes that the answer to this question was that there is none."""
+    async def refuse(self, asked: str, private: bool) -> None:
+        """Notes that the answer to this question was that there is none. ``private``: it was not asked before others."""
         async with self._writing:
-            await self._connection.execute("INSERT OR IGNORE INTO refused VALUES (?)", (asked,))
+            await self._connection.execute("INSERT OR IGNORE INTO refused VALUES (?, ?)", (asked, private))
             await self._connection.commit()
 
     async def mark(self, asked: Asked, user: int, right: bool, complaint: Complaint = Complaint()) -> None:

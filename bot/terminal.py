@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.bars import bars, besides, over_time
+from bot.usage import Usage
 from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Story, SyncPlan, SyncReport, Verdict
 from index.standing import Status
 from index.storage.lookups import ArticleCard
@@ -198,6 +199,24 @@ def draw_status(status: Status) -> RenderableType:
         ("model", status.model),
         ("versions", ", ".join(f"{name} {number}" for name, number in status.versions)),
         ("on disk", f"{status.disk_bytes / 1e6:.1f} MB, {status.disk_free / 1e9:.1f} GB free"),
+    ):
+        rows.add_row(Text(label, style="dim"), Text(shown(value)))
+    return rows
+
+
+def draw_usage(usage: Usage) -> RenderableType:
+    """What the bot is used for."""
+    rows = Table.grid(padding=(0, 2))
+    latest = "\n".join(
+        f"{one.at[:10]} /{one.kind}: {one.text or 'asked in private'}" for one in usage.latest_unanswered
+    )
+    for label, value in (
+        ("questions", f"{usage.questions} in the last {usage.days} days, of {usage.people} people"),
+        ("kinds", _plot(usage.kinds) or "none"),
+        ("unanswered", str(usage.unanswered)),
+        ("marks", f"{usage.right} right, {usage.wrong} wrong"),
+        ("busiest days", _plot(usage.busiest) or "none"),
+        ("latest without an answer", latest or "none"),
     ):
         rows.add_row(Text(label, style="dim"), Text(shown(value)))
     return rows

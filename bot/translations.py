@@ -75,6 +75,9 @@ SPANISH = {
     "What they did or what happened to them, for example: lost visas": (
         "Qué hicieron o qué les pasó, por ejemplo: lost visas"
     ),
+    "What Storydesk is used for: questions, those without an answer, readers’ marks": (
+        "Para qué se usa Storydesk: preguntas, las que no tuvieron respuesta, valoraciones"
+    ),
     "What you would like to know, in your own words": "Lo que quieres saber, con tus propias palabras",
     "Which feeds are followed, and how they fare": "Qué fuentes se siguen y cómo van",
     "Who added, removed, re-indexed or decided what, newest first": (

@@ -77,7 +77,7 @@ async def _answered(
     if not after:
         answer = await question.put(bot.library)
         if not answer.answered and not answer.choices:
-            await bot.book.refuse(asked)
+            await bot.book.refuse(asked, private)
         opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private, understood)
         return await _card(bot, answer, opening)
     answer = await question.put(bot.library, limit=MOST)

@@ -14,6 +14,7 @@ from .administering import admin
 from .answering import reply
 from .deciding import names
 from .removing import log, remove, restore
+from .usage import usage
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -38,5 +39,6 @@ def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
     group.add_command(remove)
     group.add_command(restore)
     group.add_command(log)
+    group.add_command(usage)
     group.add_command(names())
     return group
