@@ -89,7 +89,7 @@ def gather(
     shared: dict[Key, tuple[int, ...]] = {}
     alone: dict[Key, int] = {}
     for form in sorted(partial, key=len, reverse=True):
-        found = {group_of[nicknames[form]]} if form in nicknames else set()
+        found = {group_of[whole] for whole in (nicknames.get(form),) if whole in group_of}
         for fits in (surname_of, given_of):
             found = found or {i for other, i in group_of.items() if fits(form, other) and (form, other) not in apart}
         if len(found) == 1:
