@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ class Question:
     """With ask: filters (``source``, ``since``, ``until``, ``author``) that are taken off, given or understood."""
     literal: bool = False
     """With ask: no filter is read out of the words."""
+    parts: frozenset[str] = frozenset()
+    """Which restricted parts of the corpus it may be answered from."""
 
     async def put(self, library: View, limit: int | None = None, today: date | None = None) -> Answer:
         """Asks the library; ``today``: the day from which "last week" is counted."""
@@ -46,6 +49,7 @@ class Question:
         """As strings, what is not set left out."""
         given = {"text": self.text, "second": self.second or "", **self.filters.to_dict()}
         given |= {"off": " ".join(sorted(self.off)), "literal": "yes" if self.literal else ""}
+        given |= parts_to_argument(self.parts)
         return {name: value for name, value in given.items() if value or name == "text"}
 
     @classmethod
@@ -58,5 +62,16 @@ class Question:
             given.pop("second", None),
             off=frozenset(given.pop("off", "").split()),
             literal=bool(given.pop("literal", "")),
+            parts=parts_of(given),
             filters=Filters(**given),
         )
+
+
+def parts_to_argument(parts: frozenset[str]) -> dict[str, str]:
+    """Restricted parts as strings, where there are any."""
+    return {"parts": json.dumps(sorted(parts))} if parts else {}
+
+
+def parts_of(arguments: dict[str, Any]) -> frozenset[str]:
+    """Takes the restricted parts out of the arguments."""
+    return frozenset(json.loads(arguments.pop("parts", "[]")))

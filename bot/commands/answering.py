@@ -20,12 +20,14 @@ from index.model import Answer, AnswerKind
 from index.view import SAYINGS
 
 from .questions import Question
+from .seeing import own_parts, shared_parts
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
 
 TOO_OLD = "This answer is too old to go on from; please ask again."
 NO_MORE = "That is all the corpus has on this."
+FOR_YOU = "only you see this: it draws on stories that not everybody in this channel may see"
 MOST = 50
 """How far **More** leads; whoever wants to read on has to ask more narrowly."""
 
@@ -44,10 +46,35 @@ async def reply(
 async def reply_to(
     interaction: discord.Interaction[StorydeskBot], question: Question, private: bool | None = None
 ) -> None:
-    """Answers a question. ``private`` None leaves that to the settings."""
+    """Answers a new question. ``private`` None leaves that to the settings.
+
+    Who may see more of the corpus than the channel gets the answer from all of it besides, alone.
+    """
+    bot, asker = interaction.client, Asker.of(interaction)
+    alone = is_private(asker, bot.settings.discord) if private is None else private
+    own = own_parts(bot, asker)
+    parts = own if alone else shared_parts(bot, asker, interaction.channel)
+    await reply_again(interaction, replace(question, parts=parts), alone)
+    if parts != own:
+        await _reply_besides(interaction, replace(question, parts=own), parts)
+
+
+async def reply_again(interaction: discord.Interaction[StorydeskBot], question: Question, private: bool) -> None:
+    """Answers a question from the parts of the corpus that are named in it."""
+    await reply(interaction, lambda: answer_to(interaction.client, question, interaction.user.id, private), private)
+
+
+async def _reply_besides(
+    interaction: discord.Interaction[StorydeskBot], question: Question, told: frozenset[str]
+) -> None:
+    """The answer for the asker alone, where it cites what those who may see less were not told."""
     bot = interaction.client
-    alone = is_private(Asker.of(interaction), bot.settings.discord) if private is None else private
-    await reply(interaction, lambda: answer_to(bot, question, interaction.user.id, alone), alone)
+    async with bot.at_work():
+        answer = await question.put(await bot.library.view(question.parts))
+        cited = {citation.article_id for citation in answer.citations}
+        if answer.answered and len(await (await bot.library.view(told)).cards(sorted(cited))) < len(cited):
+            card = await answer_to(bot, question, interaction.user.id, private=True, understood=FOR_YOU)
+            await interaction.followup.send(view=card, ephemeral=True)
 
 
 async def answer_to(
@@ -74,23 +101,26 @@ async def card_of(
 async def _answered(
     bot: StorydeskBot, asked: str, question: Question, after: int, private: bool, understood: str | None
 ) -> ui.LayoutView:
+    view = await bot.library.view(question.parts)
     if not after:
-        answer = await question.put(bot.library)
+        answer = await question.put(view)
         if not answer.answered and not answer.choices:
             await bot.book.refuse(asked, private)
         opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private, understood)
         return await _card(bot, answer, opening)
-    answer = await question.put(bot.library, limit=MOST)
+    answer = await question.put(view, limit=MOST)
     opening = Opening(asked, question.kind, private=private, after=after)
     return await _card(bot, answer, opening, await bot.book.places(asked, after))
 
 
-async def noted_question(bot: StorydeskBot, asked: str) -> tuple[Asked, Question]:
-    """What was asked under this id. Raises Refused where that is no longer known."""
+async def noted_question(interaction: discord.Interaction[StorydeskBot], asked: str) -> tuple[Asked, Question]:
+    """What was asked under this id, within what whoever presses may see. Raises Refused where it is not known."""
+    bot = interaction.client
     noted = await bot.book.read(asked)
     if noted is None:
         raise Refused(TOO_OLD)
-    return noted, Question.from_arguments(noted.kind, noted.arguments)
+    question = Question.from_arguments(noted.kind, noted.arguments)
+    return noted, replace(question, parts=question.parts & own_parts(bot, Asker.of(interaction)))
 
 
 async def _card(

@@ -9,11 +9,13 @@ from discord import app_commands, ui
 
 from bot.access import Asker, Refused, is_private
 from bot.cards.articles import PAGE, articles_card
+from index.asking import parts_of, parts_to_argument
 from index.model import Filters
 
 from .answering import TOO_OLD, reply
 from .completing import complete_source
 from .questions import filters_from
+from .seeing import own_parts, shared_parts
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -35,13 +37,16 @@ async def articles(
     since: str | None = None,
     until: str | None = None,
 ) -> None:
-    filters = filters_from(source, since, until)
+    filters, bot, asker = filters_from(source, since, until), interaction.client, Asker.of(interaction)
+    own = own_parts(bot, asker)
+    # Who may see more than the channel is shown all of it, alone.
+    private = is_private(asker, bot.settings.discord) or own != shared_parts(bot, asker, interaction.channel)
 
     async def drawn() -> ui.LayoutView:
-        asked = await interaction.client.book.write(interaction.user.id, KIND, filters.to_dict())
-        return await _page(interaction.client, asked, filters, 0)
+        asked = await bot.book.write(interaction.user.id, KIND, {**filters.to_dict(), **parts_to_argument(own)})
+        return await _page(bot, asked, filters, own, 0)
 
-    await reply(interaction, drawn, is_private(Asker.of(interaction), interaction.client.settings.discord))
+    await reply(interaction, drawn, private)
 
 
 async def turn_page(interaction: discord.Interaction[StorydeskBot], asked: str, offset: str) -> None:
@@ -50,14 +55,17 @@ async def turn_page(interaction: discord.Interaction[StorydeskBot], asked: str, 
     noted = await bot.book.read(asked)
     if noted is None:
         raise Refused(TOO_OLD)
-    filters = Filters(**noted.arguments)
+    given = dict(noted.arguments)
+    parts = parts_of(given) & own_parts(bot, Asker.of(interaction))
+    filters = Filters(**given)
     if interaction.user.id != noted.user:
-        await reply(interaction, lambda: _page(bot, asked, filters, int(offset)), private=True)
+        await reply(interaction, lambda: _page(bot, asked, filters, parts, int(offset)), private=True)
         return
     async with bot.at_work():
         await interaction.response.defer()
-        await interaction.edit_original_response(view=await _page(bot, asked, filters, int(offset)))
+        await interaction.edit_original_response(view=await _page(bot, asked, filters, parts, int(offset)))
 
 
-async def _page(bot: StorydeskBot, asked: str, filters: Filters, offset: int) -> ui.LayoutView:
-    return articles_card(await bot.library.articles(filters, PAGE + 1, offset), filters, offset, asked)
+async def _page(bot: StorydeskBot, asked: str, filters: Filters, parts: frozenset[str], offset: int) -> ui.LayoutView:
+    view = await bot.library.view(parts)
+    return articles_card(await view.articles(filters, PAGE + 1, offset), filters, offset, asked)

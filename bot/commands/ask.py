@@ -17,6 +17,7 @@ from .answering import answer_to, reply_to
 from .completing import complete_source
 from .following import Followed, followed
 from .questions import Question, filters_from
+from .seeing import shared_parts
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -75,14 +76,15 @@ async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:
 
 async def _answered(bot: StorydeskBot, message: discord.Message, text: str) -> discord.ui.LayoutView:
     """The answer to a mention; one that replies to an answer is read with the names of that answer."""
-    reply = await followed(bot, message, text)
+    parts = shared_parts(bot, Asker.of_message(message), message.channel)
+    reply = await followed(bot, message, text, parts)
     if reply is None or not reply.people:
-        return await answer_to(bot, Question(AnswerKind.ASK, reply.text if reply else text), message.author.id)
+        question = Question(AnswerKind.ASK, reply.text if reply else text, parts=parts)
+        return await answer_to(bot, question, message.author.id)
     if len(reply.people) == 1:
         (name,) = reply.people
-        return await answer_to(
-            bot, Question(AnswerKind.ASK, reply.meaning(name)), message.author.id, understood=read_as(reply, name)
-        )
+        question = Question(AnswerKind.ASK, reply.meaning(name), parts=parts)
+        return await answer_to(bot, question, message.author.id, understood=read_as(reply, name))
     asked = await bot.book.write(message.author.id, FOLLOWED, {"text": reply.text, "pronoun": reply.pronoun or ""})
     return choice_card(f"Whom do you mean by “{reply.pronoun}”?", reply.people, "followed", asked)
 

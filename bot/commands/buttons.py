@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.access import Refused
+from bot.access import Asker, Refused
 from bot.cards.articles import PAGE, articles_card
 from bot.cards.context import context_card
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
 from . import adding, reindex, removing
-from .answering import TOO_OLD, answer_to, card_of, noted_question, reply, reply_to
+from .answering import TOO_OLD, answer_to, card_of, noted_question, reply, reply_again
 from .articles import turn_page
 from .ask import read_as
 from .following import Followed
 from .marks import right, wrong
 from .privacy import erase
 from .questions import Question
+from .seeing import shared_parts
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -37,7 +38,7 @@ NOT_YOURS = "Only the one who asked can share this answer."
 
 async def context(interaction: discord.Interaction[StorydeskBot], asked: str, number: str) -> None:
     """**In context**: for the one who pressed it."""
-    await reply(interaction, lambda: _around(interaction.client, asked, int(number)), private=True)
+    await reply(interaction, lambda: _around(interaction, asked, int(number)), private=True)
 
 
 async def more(interaction: discord.Interaction[StorydeskBot], asked: str, after: str) -> None:
@@ -45,7 +46,7 @@ async def more(interaction: discord.Interaction[StorydeskBot], asked: str, after
     bot = interaction.client
 
     async def drawn() -> ui.LayoutView:
-        _, question = await noted_question(bot, asked)
+        _, question = await noted_question(interaction, asked)
         return await card_of(bot, asked, question, int(after), private=True)
 
     await reply(interaction, drawn, private=True)
@@ -53,9 +54,9 @@ async def more(interaction: discord.Interaction[StorydeskBot], asked: str, after
 
 async def choose(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
     """Someone of several was chosen: the asker's choice is answered where the question was, another's privately."""
-    noted, question = await noted_question(interaction.client, asked)
+    noted, question = await noted_question(interaction, asked)
     private = _is_private(interaction) or interaction.user.id != noted.user
-    await reply_to(interaction, _about(question, name), private)
+    await reply_again(interaction, _about(question, name), private)
 
 
 async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
@@ -65,7 +66,8 @@ async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked
     if noted is None:
         raise Refused(TOO_OLD)
     read = Followed(noted.arguments["text"], noted.arguments["pronoun"], (name,))
-    question = Question(AnswerKind.ASK, read.meaning(name))
+    parts = shared_parts(bot, Asker.of(interaction), interaction.channel)
+    question = Question(AnswerKind.ASK, read.meaning(name), parts=parts)
     private = interaction.user.id != noted.user
     await reply(
         interaction, lambda: answer_to(bot, question, interaction.user.id, private, read_as(read, name)), private
@@ -74,18 +76,18 @@ async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked
 
 async def unfiltered(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
     """**Search everything**: the same question with all its filters taken off, told as a choice is."""
-    noted, question = await noted_question(interaction.client, asked)
+    noted, question = await noted_question(interaction, asked)
     private = _is_private(interaction) or interaction.user.id != noted.user
-    await reply_to(interaction, replace(question, off=FILTERS), private)
+    await reply_again(interaction, replace(question, off=FILTERS), private)
 
 
 async def switch_filter(interaction: discord.Interaction[StorydeskBot], asked: str, name: str) -> None:
     """**✕** or **+** before a filter: takes it off or puts it on again, in the asker's card; others get their own."""
     bot, user = interaction.client, interaction.user.id
-    noted, question = await noted_question(bot, asked)
+    noted, question = await noted_question(interaction, asked)
     switched = replace(question, off=question.off ^ {name})
     if user != noted.user:
-        await reply_to(interaction, switched, private=True)
+        await reply_again(interaction, switched, private=True)
         return
     async with bot.at_work():
         await interaction.response.defer()
@@ -96,11 +98,11 @@ async def switch_filter(interaction: discord.Interaction[StorydeskBot], asked: s
 async def said(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
     """**Quotations**: the words of the one whom the card is about, told as a choice is."""
     bot, user = interaction.client, interaction.user.id
-    noted, question = await noted_question(bot, asked)
+    noted, question = await noted_question(interaction, asked)
     private = _is_private(interaction) or user != noted.user
 
     async def drawn() -> ui.LayoutView:
-        words = Question(AnswerKind.SAID, await _name_of(bot, question))
+        words = Question(AnswerKind.SAID, await _name_of(bot, question), parts=question.parts)
         return await answer_to(bot, words, user, private)
 
     await reply(interaction, drawn, private)
@@ -109,30 +111,40 @@ async def said(interaction: discord.Interaction[StorydeskBot], asked: str) -> No
 async def naming(interaction: discord.Interaction[StorydeskBot], asked: str, offset: str) -> None:
     """**Articles**: a page of those that name the one whom the card is about, for the one who pressed it."""
     bot = interaction.client
-    _, question = await noted_question(bot, asked)
+    _, question = await noted_question(interaction, asked)
     first = int(offset)
 
     async def drawn() -> ui.LayoutView:
         name = await _name_of(bot, question)
-        found = await bot.library.articles_with(name, PAGE + 1, first)
+        found = await (await bot.library.view(question.parts)).articles_with(name, PAGE + 1, first)
         return articles_card(found, Filters(), first, asked, name)
 
     await reply(interaction, drawn, private=True)
 
 
 async def share(interaction: discord.Interaction[StorydeskBot], asked: str, after: str) -> None:
-    """**Share**: the asker shows a private answer to the channel; it is drawn anew, so nothing stale is spread."""
-    noted, question = await noted_question(interaction.client, asked)
-    if interaction.user.id != noted.user:
+    """**Share**: the asker shows a private answer to the channel; it is drawn anew, so nothing stale is spread.
+
+    What not everybody may see who can see the channel is left out; the answer then begins and counts anew.
+    """
+    bot, user = interaction.client, interaction.user.id
+    noted, question = await noted_question(interaction, asked)
+    if user != noted.user:
         raise Refused(NOT_YOURS)
-    await reply(interaction, lambda: card_of(interaction.client, asked, question, int(after)), private=False)
+    parts = question.parts & shared_parts(bot, Asker.of(interaction), interaction.channel)
+    if parts == Question.from_arguments(noted.kind, noted.arguments).parts:
+        await reply(interaction, lambda: card_of(bot, asked, question, int(after)), private=False)
+    else:
+        await reply_again(interaction, replace(question, parts=parts), private=False)
 
 
-async def _around(bot: StorydeskBot, asked: str, number: int) -> ui.LayoutView:
+async def _around(interaction: discord.Interaction[StorydeskBot], asked: str, number: int) -> ui.LayoutView:
+    bot = interaction.client
+    _, question = await noted_question(interaction, asked)
     place = await bot.book.place(asked, number)
     if place is None:
         raise Refused(TOO_OLD)
-    story = await bot.library.article(place.article_id)
+    story = await (await bot.library.view(question.parts)).article(place.article_id)
     if story is None or hash_text(story.article.text[place.start : place.end]) != place.text_hash:
         raise Refused(CHANGED)
     return context_card(story.article, place.start, place.end, place.link)
@@ -144,12 +156,12 @@ def _about(question: Question, name: str) -> Question:
         return replace(question, text=name)
     understood = understand(question.text)
     kind = AnswerKind.ENTITY if understood.kind is AnswerKind.ENTITY else AnswerKind.SAID
-    return Question(kind, name, understood.about, question.filters)
+    return Question(kind, name, understood.about, question.filters, parts=question.parts)
 
 
 async def _name_of(bot: StorydeskBot, question: Question) -> str:
     """Whom an entity-card is about, as the corpus has it now."""
-    answer = await question.put(bot.library)
+    answer = await question.put(await bot.library.view(question.parts))
     if answer.kind is not AnswerKind.ENTITY or not answer.names:
         raise Refused(UNKNOWN_NOW)
     return answer.names[0].name

@@ -12,6 +12,9 @@ from discord import app_commands
 from bot.access import Asker
 from bot.cards.escaping import plain_label, size
 from bot.logs import log_unexpected
+from index.view import View
+
+from .seeing import own_view
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -27,26 +30,26 @@ LONGEST = 100
 
 
 async def complete_source(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.library.complete_sources, typed)
+    return await _choices(interaction, lambda view, *typing: view.complete_sources(*typing), typed)
 
 
 async def complete_name(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
-    return _choices(interaction.client.library.complete_names, typed)
+    return await _choices(interaction, lambda view, *typing: view.complete_names(*typing), typed)
 
 
 async def complete_naming_article(
     interaction: discord.Interaction[StorydeskBot], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Ids of the articles that the name typed before is in; what stands before the last comma is kept."""
-    library, name = interaction.client.library, str(interaction.namespace.name or "")
+    name = str(interaction.namespace.name or "")
     before, comma, last = typed.rpartition(",")
 
-    def complete(_: str, limit: int) -> tuple[str, ...]:
+    def complete(view: View, _: str, limit: int) -> tuple[str, ...]:
         chosen = {part.strip() for part in before.split(",")}
-        fitting = [one for one in library.articles_naming(name) if last.strip().casefold() in one.casefold()]
+        fitting = [one for one in view.articles_naming(name) if last.strip().casefold() in one.casefold()]
         return tuple(f"{before}{comma and ', '}{one}" for one in fitting if one not in chosen)[:limit]
 
-    return _choices(complete, typed)
+    return await _choices(interaction, complete, typed)
 
 
 async def complete_article(
@@ -84,9 +87,12 @@ async def _labelled(
     ]
 
 
-def _choices(complete: Callable[[str, int], tuple[str, ...]], typed: str) -> list[app_commands.Choice[str]]:
+async def _choices(
+    interaction: discord.Interaction[StorydeskBot], complete: Callable[[View, str, int], tuple[str, ...]], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Of what whoever types may see."""
     try:
-        values = complete(typed, CHOICES)
+        values = complete(await own_view(interaction), typed, CHOICES)
     except Exception as error:
         # Without an answer Discord would show "Loading options failed"; a name can be typed without choices too.
         log_unexpected(log, error)

@@ -11,8 +11,8 @@ import discord
 
 from bot.cards.layout import BUTTON, CHOICE
 from index.analysis.quotations.people import PRONOUN_GENDER, Gender, gender_of
-from index.library import Library
 from index.model import Answer, NameKind, Story
+from index.view import View
 
 from .questions import Question
 
@@ -38,8 +38,8 @@ class Followed:
         return _PRONOUN.sub(lambda match: _in_place_of(match, self.text, name), self.text)
 
 
-async def followed(bot: StorydeskBot, message: discord.Message, text: str) -> Followed | None:
-    """The reply as read; None where the message replies to no answer of ours that is still known."""
+async def followed(bot: StorydeskBot, message: discord.Message, text: str, parts: frozenset[str]) -> Followed | None:
+    """The reply as read within these restricted parts; None where it replies to no answer of ours still known."""
     to = message.reference.resolved if message.reference else None
     if not isinstance(to, discord.Message) or to.author != bot.user or (asked := _asked_in(to)) is None:
         return None
@@ -50,20 +50,21 @@ async def followed(bot: StorydeskBot, message: discord.Message, text: str) -> Fo
     pronoun = _PRONOUN.search(text)
     if pronoun is None or noted.kind not in _QUESTIONS:
         return Followed(text)
-    answer = await Question.from_arguments(noted.kind, noted.arguments).put(bot.library)
-    return Followed(text, pronoun[0], await _people(bot.library, answer, pronoun[0].lower()))
+    question = Question.from_arguments(noted.kind, noted.arguments)
+    view = await bot.library.view(question.parts & parts)
+    return Followed(text, pronoun[0], await _people(view, await question.put(view), pronoun[0].lower()))
 
 
 _QUESTIONS = {"ask", "who", "said", "verify", "entity"}
 
 
-async def _people(library: Library, answer: Answer, pronoun: str) -> tuple[str, ...]:
+async def _people(view: View, answer: Answer, pronoun: str) -> tuple[str, ...]:
     """The people of an answer whom the pronoun may stand for, those known to be of its gender first."""
     wanted = _gender(pronoun)
     stories = [
         story
         for article_id in dict.fromkeys(citation.article_id for citation in answer.citations)
-        if (story := await library.article(article_id))
+        if (story := await view.article(article_id))
     ]
     genders = {name: _gender_in(stories, forms) for name, forms in _named(answer, stories)}
     fitting = [name for name, gender in genders.items() if gender.fits(wanted)]

@@ -61,11 +61,11 @@ class WhatWasWrong(ui.Modal, title="What was wrong?"):
 async def right(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
     bot = interaction.client
     async with bot.at_work():
-        noted, _ = await noted_question(bot, asked)
+        noted, _ = await noted_question(interaction, asked)
         await bot.book.mark(noted, interaction.user.id, True)
         await interaction.response.send_message(view=sentence_card(THANKS), ephemeral=True)
 
 
 async def wrong(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
-    noted, _ = await noted_question(interaction.client, asked)
+    noted, _ = await noted_question(interaction, asked)
     await interaction.response.send_modal(WhatWasWrong(interaction.client, noted))

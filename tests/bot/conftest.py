@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,11 +18,21 @@ from bot.asked import AskedBook
 from config import Settings
 from config.settings import DiscordSettings, WatchingSettings
 from index import Library
+from index.storage.parts import ALL_OPEN
 from tests.local_discord import Channel, Guild, LocalDiscord, Person
 
 # How long an example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("any speed", deadline=None)
 hypothesis_settings.load_profile("any speed")
+
+
+class EverybodyMaySee:
+    """For a made-up library: no part of it is for some only."""
+
+    parts = ALL_OPEN
+
+    async def view(self, parts: frozenset[str]) -> Self:
+        return self
 
 
 @dataclass

@@ -24,13 +24,13 @@ from index import Library
 from index.analysis.embedding import ModelError
 from index.model import Answer, AnswerKind
 from tests.bot.cards.made import citation
-from tests.bot.conftest import Newsroom, bot_running
+from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
 from tests.local_discord.hurry import hurried
 
 LAMP = "The council voted to keep the lamp."
 
 
-class Stub:
+class Stub(EverybodyMaySee):
     """A library with one answer to everything, given when the test lets it."""
 
     def __init__(self) -> None:

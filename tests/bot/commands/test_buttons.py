@@ -16,7 +16,7 @@ from index import Library
 from index.model import Answer, AnswerKind, Filters
 from index.storage.lookups import ArticleCard
 from tests.bot.cards.made import citation
-from tests.bot.conftest import Newsroom, bot_running
+from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
 from tests.bot.discord_markdown import shown
 
 COMPLEX = "this situation is taking place in a complex binational context"
@@ -93,7 +93,7 @@ async def test_more_goes_on_until_everything_was_shown(newsroom: Newsroom, own: 
             assert len(told) <= 3
 
 
-class Thirteen:
+class Thirteen(EverybodyMaySee):
     """A library that has thirteen passages on everything, and gives them in another order when asked for more."""
 
     async def ask(self, question: str, filters: Filters, limit: int | None = None, **_: Any) -> Answer:
@@ -130,7 +130,7 @@ async def test_a_changed_article_is_not_shown_as_what_it_was(newsroom: Newsroom,
             assert (await newsroom.rex.click(reply, "In context")).text == CHANGED
 
 
-class Fifteen:
+class Fifteen(EverybodyMaySee):
     """A library of fifteen articles."""
 
     async def articles(self, filters: Filters, limit: int, offset: int) -> tuple[ArticleCard, ...]:

@@ -11,7 +11,7 @@ from bot.commands.following import Followed
 from index import Library
 from index.model import Answer, AnswerKind, NamedAnswer, NameKind
 from tests.bot.cards.made import citation
-from tests.bot.conftest import Newsroom, bot_running
+from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
 from tests.bot.discord_markdown import shown
 
 
@@ -43,7 +43,7 @@ async def test_the_pronoun_takes_the_one_of_its_gender_among_several(desk: Newsr
     assert "“she” read as Marina del Pilar Ávila" in shown(reply.text)
 
 
-class TwoKeepers:
+class TwoKeepers(EverybodyMaySee):
     """A library that knows of two keepers, and nothing of whether they are men or women."""
 
     async def who(self, what: str, *_: Any) -> Answer:
