@@ -198,7 +198,7 @@ class AskedBook:
         return Place(*row) if row else None
 
     async def refuse(self, asked: str, private: bool) -> None:
-        """Notes that the answer to this question was that there is none. ``private``: it was not asked before others."""
+        """Notes that the answer to this question was that there is none. ``private``: others did not see it."""
         async with self._writing:
             await self._connection.execute("INSERT OR IGNORE INTO refused VALUES (?, ?)", (asked, private))
             await self._connection.commit()

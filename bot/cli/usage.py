@@ -1,8 +1,7 @@
-"""``storydesk usage`` and ``health``: what the bot is used for, and whether it is well; both ask beside a running bot."""
+"""``storydesk usage`` and ``health``: what the bot is used for, and whether it is well; both beside a running bot."""
 
 from __future__ import annotations
 
-import sys
 import urllib.error
 import urllib.request
 
@@ -33,14 +32,14 @@ def health() -> None:
     settings = Settings().metrics
     if not settings.port:
         err.print(NO_PORT, style="red")
-        sys.exit(1)
+        raise typer.Exit(1)
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
     try:
         with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=PATIENCE) as answer:
             out.print(answer.read().decode())
     except urllib.error.HTTPError as error:
         err.print(error.read().decode(), style="red")
-        sys.exit(1)
+        raise typer.Exit(1) from None
     except OSError as error:
         err.print(f"Nothing answers at {host}:{settings.port}: {error}. Is the bot running?", style="red")
-        sys.exit(1)
+        raise typer.Exit(1) from None
