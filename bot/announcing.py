@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards.announcement import announcement_card
+from index.model import SyncReport
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -39,3 +40,9 @@ async def announce(bot: StorydeskBot, article_ids: Sequence[str]) -> None:
         await channel.send(view=announcement_card(articles))
     except discord.HTTPException as error:
         log.warning("New articles could not be announced in channel %s: %s", channel_id, error)
+
+
+async def announce_added(bot: StorydeskBot, report: SyncReport) -> None:
+    """Announces what a run has added, unless it was the corpus's first: then everything is new."""
+    if report.unchanged or report.changed or report.removed:
+        await announce(bot, report.added)

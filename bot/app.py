@@ -35,6 +35,7 @@ from bot.metrics import Metrics
 from bot.published import publish
 from bot.runs import Runs
 from bot.translations import Spanish
+from bot.watching import watch
 from config.settings import DiscordSettings, Settings
 from index.analysis.embedding import ModelError
 from index.library import Library
@@ -130,6 +131,8 @@ class StorydeskBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Spanish())
         await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
+        if self.settings.watching.enabled:
+            self.begin(watch(self))
 
     async def on_connect(self) -> None:
         log.info("Connected to Discord as %s.", self.user)

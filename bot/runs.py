@@ -63,6 +63,12 @@ class Runs:
 
     def __init__(self) -> None:
         self.current: Run | None = None
+        self._free = asyncio.Event()
+        self._free.set()
+
+    async def idle(self) -> None:
+        """Waits until there is no run."""
+        await self._free.wait()
 
     def refuse_second(self) -> None:
         """Raises Refused, with who has the place and how far they are, where it is taken."""
@@ -73,9 +79,11 @@ class Runs:
         """Takes the place. Raises Refused where it is taken."""
         self.refuse_second()
         self.current = Run(by, signed)
+        self._free.clear()
         return self.current
 
     def end(self, run: Run) -> None:
         """Gives the place back."""
         if self.current is run:
             self.current = None
+            self._free.set()

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.access import Refused
-from bot.announcing import announce
+from bot.announcing import announce_added
 from bot.cards.layout import sentence_card
 from bot.cards.syncing import plan_card, progress_card, report_card, stopped_card
 from bot.runs import Run, RunCancelled
@@ -125,7 +125,7 @@ async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) ->
         bot.runs.end(run)
         await _told(message, ending)
     if report is not None:
-        await announce(bot, report.added)
+        await announce_added(bot, report)
 
 
 async def _told(message: discord.Message, ending: ui.LayoutView) -> None:
