@@ -9,7 +9,6 @@ import asyncio
 
 from config.settings import Settings
 from index.analysis.embedding import Embedder
-from index.analysis.language import load_language
 from index.corpus_names import CorpusNames
 from index.lasting import lasting
 from index.storage.catalog import Catalog
@@ -64,11 +63,12 @@ class Holdings:
             await self._load()
 
     async def _load(self) -> None:
+        self.notice = sentences(*await asyncio.gather(self._load_search(), self.names.renew()))
+
+    async def _load_search(self) -> str | None:
         self._embedder = await asyncio.to_thread(Embedder, self.settings.embedding)
         self._vectors = VectorIndex(self.settings.chroma, self.settings.data_dir / "chroma", self._embedder.fingerprint)
-        self.notice = await self._vectors.open(self.catalog)
-        self.notice = sentences(self.notice, await self.names.renew())
-        await asyncio.to_thread(load_language)
+        return await self._vectors.open(self.catalog)
 
 
 def sentences(*said: str | None) -> str | None:
