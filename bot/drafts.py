@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.access import Refused
 from index.keeping.drafts import Double, Draft, draft_file
-from index.reading.facts import Facts
+from index.reading.facts import facts_again
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -102,7 +102,7 @@ class Drafts:
             kept = json.loads(self._file(draft_id).read_text())
         except (OSError, ValueError):
             return None
-        given = Facts(**kept["given"] | {"authors": tuple(kept["given"]["authors"])})
+        given = facts_again(kept["given"])
         draft = draft_file(kept["file"], base64.b64decode(kept["data"]), given)
         if not isinstance(draft, Draft):
             return None

@@ -215,13 +215,14 @@ class EditFacts(ui.Modal, title="Facts of the story"):
 
 
 def facts_typed(typed: dict[str, str], known: Facts) -> tuple[Facts, list[str]]:
-    """Facts as somebody typed them, and a sentence for each that cannot be one: that one stays as it was."""
+    """Facts as somebody typed them: an empty one is taken out; for one that cannot be one a sentence, it stays."""
     facts = Facts(
         title=one_line(typed["title"]),
         source=one_line(typed["source"]),
         authors=tuple(name for part in re.split(r"[,;\n]", typed["authors"]) if (name := one_line(part))),
         published=parse_date(typed["published"]),
         url=web_address(typed["url"]),
+        withheld=tuple(fact for fact, text in typed.items() if not text.strip()),
     )
     notices = []
     for fact, (name, expected) in _EXPECTED.items():
@@ -229,7 +230,7 @@ def facts_typed(typed: dict[str, str], known: Facts) -> tuple[Facts, list[str]]:
         if text and not getattr(facts, fact):
             notices.append(f"⚠ “{shortened(text, 80)}” is not {expected}; it was left as it was.")
         elif not text and getattr(known, fact):
-            notices.append(f"⚠ The {name} cannot be taken out, only replaced; left as it was.")
+            notices.append(f"Taken out: {name}.")
     return facts, notices
 
 

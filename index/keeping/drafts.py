@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.keeping.filenames import last_part, stem
@@ -15,7 +15,7 @@ from index.model import Article, BlockKind, Failure, plain
 from index.reading.archives import unpack
 from index.reading.articles import read_bytes
 from index.reading.errors import ReadingError
-from index.reading.facts import Facts
+from index.reading.facts import SPELLINGS, Facts
 from index.reading.items import ARTICLE_ENDINGS, BULK_ENDINGS, LARGEST_FILE, LONGEST_LINE
 from index.reading.plain import read_bulk_line
 
@@ -71,16 +71,23 @@ class Draft:
         return text if len(text) <= OPENING else text[:OPENING].rsplit(None, 1)[0] + " […]"
 
     def with_facts(self, facts: Facts) -> Draft:
-        """The same with other facts, which go before what its file states; a fact left out stays as it was."""
-        given = {f.name: value for f in fields(facts) if (value := getattr(facts, f.name))}
-        changed = {fact: value for fact, value in given.items() if value != getattr(self.article, fact)}
-        return replace(self, article=replace(self.article, **changed), given=replace(self.given, **changed))
+        """The same with other facts, which go before what its file states.
+
+        A fact left out stays as it was, one that is withheld is unknown from then on.
+        """
+        known = facts.over(self.facts)
+        changed = {
+            fact: getattr(known, fact) for fact in SPELLINGS if getattr(known, fact) != getattr(self.facts, fact)
+        }
+        withheld = {*self.given.withheld, *changed} - {fact for fact, value in changed.items() if value}
+        given = replace(self.given, **changed, withheld=tuple(sorted(withheld)))
+        return replace(self, article=replace(self.article, **changed), given=given)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``storydesk add --json`` prints."""
         return {
             "file": self.file,
-            **plain(self.facts),
+            **{fact: plain(getattr(self.facts, fact)) for fact in SPELLINGS},
             "words": len(self.article.text.split()),
             "opening": self.opening,
             "warnings": list(self.warnings),

@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from index.keeping.errors import KeepingError
 from index.keeping.filenames import free
 from index.model import Failure
 from index.reading.binned import BIN, RECORD, Binned, binned, bins
-from index.reading.facts import Facts
+from index.reading.facts import SPELLINGS, Facts
 from index.reading.items import ARTICLE_ENDINGS, SIDECAR, Item, bulk_items, file_item, is_bulk, sidecar
 
 ADDED = "added"
@@ -53,12 +52,10 @@ def save(corpus: Sequence[Path], name: str, data: bytes, facts: Facts) -> Item:
 
 
 def facts_as_toml(facts: Facts) -> str:
-    """The facts that are known, as a ``.meta.toml``."""
-    known = [(field.name, value) for field in fields(facts) if (value := getattr(facts, field.name))]
-    # JSON's strings and lists are TOML's, but for one character that TOML wants escaped.
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in known).replace(
-        "\x7f", "\\u007f"
-    )
+    """The facts that are known, and those known to be unknown, as a ``.meta.toml``."""
+    told = [(fact, getattr(facts, fact)) for fact in SPELLINGS if getattr(facts, fact) or fact in facts.withheld]
+    text = "".join(f"{fact} = {json.dumps(value or '', ensure_ascii=False)}\n" for fact, value in told)
+    return text.replace("\x7f", "\\u007f")  # the one character by which JSON's strings are not TOML's
 
 
 def lay_away(corpus: Sequence[Path], article_id: str, label: str, known: Path, by: str) -> Binned | None:

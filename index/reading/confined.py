@@ -21,7 +21,7 @@ from typing import IO, Any
 from index.model import Block, BlockKind
 from index.reading.drafts import Draft
 from index.reading.errors import ReadingError
-from index.reading.facts import Facts
+from index.reading.facts import facts_again
 
 READERS = {
     ".html": "index.reading.webpage:read_webpage",
@@ -42,7 +42,7 @@ _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from index.reading.confin
 def read_confined(ending: str, data: bytes) -> Draft:
     """The draft of a page or document, read in the child. Raises ReadingError where it cannot be, in time."""
     answer = ask_child(READERS[ending], data)
-    facts = Facts(**answer["facts"] | {"authors": tuple(answer["facts"]["authors"])})
+    facts = facts_again(answer["facts"])
     marks = tuple(Block(start, end, BlockKind(kind)) for start, end, kind in answer["marks"])
     return Draft(answer["text"], facts, marks)
 

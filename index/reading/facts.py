@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -46,10 +47,24 @@ class Facts:
     authors: tuple[str, ...] = ()
     published: str | None = None
     url: str | None = None
+    withheld: tuple[str, ...] = ()
+    """Names of facts that are known to be unknown, whatever less deliberate places say."""
 
     def over(self, other: Facts) -> Facts:
         """These facts, and the other's where these are silent."""
-        return Facts(**{f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)})
+        blank = Facts()
+        return Facts(
+            **{
+                f.name: getattr(self, f.name) or getattr(blank if f.name in self.withheld else other, f.name)
+                for f in fields(self)
+            }
+        )
+
+
+def facts_again(values: Mapping[str, Any]) -> Facts:
+    """Facts that went through JSON, which knows lists only."""
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return Facts(**given)
 
 
 def facts_from(values: Mapping[str, object]) -> Facts:
@@ -69,7 +84,10 @@ def facts_from(values: Mapping[str, object]) -> Facts:
 
 
 def facts_in_sidecar(data: bytes, name: str) -> Facts:
-    """Facts of a ``.meta.toml``; raises ReadingError naming the file where anything in it is not understood."""
+    """Facts of a ``.meta.toml``; an empty one is known to be unknown.
+
+    Raises ReadingError naming the file where anything in it is not understood.
+    """
     try:
         values = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -84,7 +102,11 @@ def facts_in_sidecar(data: bytes, name: str) -> Facts:
         given = next((key for key in values if key.casefold() in keys), None)
         if given and values[given] not in ("", []) and not getattr(facts, fact):
             raise ReadingError(f"{name}: {given} = {values[given]!r} cannot be understood as {_EXPECTED[fact]}.")
-    return facts
+    empty = {key.casefold() for key, value in values.items() if value in ("", [])}
+    withheld = tuple(
+        fact for fact, keys in SPELLINGS.items() if not getattr(facts, fact) and not empty.isdisjoint(keys)
+    )
+    return replace(facts, withheld=withheld)
 
 
 _EXPECTED = {

@@ -214,12 +214,12 @@ async def test_a_draft_outlives_a_restart_and_is_announced_without_a_ping(newsro
         assert "Added" in pressed.text
 
 
-def test_an_emptied_fact_is_left_as_it_was_and_said() -> None:
+def test_an_emptied_fact_is_taken_out_and_what_cannot_be_one_is_left_as_it_was() -> None:
     typed = {"title": "", "source": "", "authors": "", "published": "", "url": "ftp://x"}
     facts, notices = facts_typed(typed, Facts(title="A", published="2025"))
-    assert facts == Facts()
+    assert facts == Facts(withheld=("title", "source", "authors", "published"))
     assert notices == [
-        "⚠ The title cannot be taken out, only replaced; left as it was.",
-        "⚠ The date cannot be taken out, only replaced; left as it was.",
+        "Taken out: title.",
+        "Taken out: date.",
         r"⚠ “ftp:\//x” is not a web address: it begins with https://; it was left as it was.",
     ]

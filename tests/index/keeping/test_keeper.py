@@ -55,6 +55,17 @@ async def test_what_is_added_lies_in_the_corpus_to_the_byte_with_the_facts_it_do
         assert deed == ("Ada", "add", added.article_id)
 
 
+async def test_a_fact_that_is_taken_out_stays_unknown_whatever_the_file_says(desk: Desk) -> None:
+    async with desk.open():
+        draft = (await desk.draft("pier.txt", PIER)).with_facts(Facts(title="Pier", withheld=("authors", "url")))
+        assert draft.facts == Facts(title="Pier")
+        added = await desk.keeper.add(draft, by="Ada")
+        story = (await desk.catalog.stories([added.article_id]))[added.article_id]
+        assert (story.article.title, story.article.authors) == ("Pier", ())
+        again = draft.with_facts(Facts(authors=("Ada Roe",)))
+        assert (again.facts.authors, again.given.withheld) == (("Ada Roe",), ())
+
+
 async def test_the_same_name_twice_is_two_files(desk: Desk) -> None:
     async with desk.open():
         ids = [
