@@ -13,21 +13,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from index.retrieval.asked import TITLE_SHARE, Asked
 from index.retrieval.calibration import CALIBRATION
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import proper_words, stem, stems, words
+from index.retrieval.terms import stems
 from index.storage.lookups import StoredPassage
 
-# BM25 as Anserini's baselines for passages have it; FTS5's own 1.2 and .75 do as well (.657 nDCG@10 of the passages'
-# words alone on realtimeqa_news dev, either way). A passage of usual length has 139 words there.
-K1, B, USUAL_LENGTH = 0.9, 0.4, 139
-# A question's word in the title counts as one that fills a passage; the share of title in the sum of both.
-TITLE_SHARE = 1 / (K1 + 2)
 # What an article is about shows in more than its best passage.
 BEST_PASSAGES = 3
 # An event's articles appear together: days after which a neighbour in time counts a third; how sharply the
@@ -132,10 +127,13 @@ def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
 def weigh(question: str, found: Gathered) -> list[Signals]:
     """The signals of each candidate, in their order."""
     candidates = found.candidates
-    asked = _Asked.of(question, found.rarity)
+    asked = Asked.of(question, found.rarity)
     articles = _article_meaning(candidates)
-    in_title = {one.stored.article_id: asked.in_title(one.stored.heading) for one in candidates}
-    in_words = [asked.words(one.stored, in_title[one.stored.article_id]) for one in candidates]
+    in_title = {
+        article: asked.in_title(heading)
+        for article, heading in {one.stored.article_id: one.stored.heading for one in candidates}.items()
+    }
+    in_words = [asked.in_passage(one.stored.text, in_title[one.stored.article_id]) for one in candidates]
     when = {one.stored.article_id: day_of(one.stored.published) for one in candidates}
     fresh_from = _fresh_from(question, found.present)
     fresh = {article: _freshness(day, fresh_from) for article, day in when.items()}
@@ -155,58 +153,6 @@ def weigh(question: str, found: Gathered) -> list[Signals]:
         for one, of_words in zip(candidates, in_words, strict=True)
         for a in (one.stored.article_id,)
     ]
-
-
-# ── words ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    stems: frozenset[str]
-    joined: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question's words, pairs of neighbours and names, ready to be looked for."""
-
-    rarity: Rarity
-    pairs: Mapping[str, float]
-    """Weight of each pair of neighbours, written as " first second "."""
-    names: frozenset[str]
-
-    @classmethod
-    def of(cls, question: str, rarity: Rarity) -> _Asked:
-        weights = rarity.weights
-        stems = [stem(word) for word in words(question)]
-        pairs = {f" {x} {y} ": min(weights[x], weights[y]) for x, y in pairwise(stems) if x in weights and y in weights}
-        names = frozenset(stem(word) for word in proper_words(question)) & weights.keys()
-        return cls(rarity, pairs, names)
-
-    def in_title(self, title: str) -> _Title:
-        stems = [stem(word) for word in words(title)]
-        return _Title(frozenset(stems), _joined(stems))
-
-    def words(self, stored: StoredPassage, title: _Title) -> tuple[float, float, float]:
-        """The signals ``words``, ``pairs`` and ``names``."""
-        stems = [stem(word) for word in words(stored.text)]
-        counts: dict[str, int] = defaultdict(int)
-        for one in stems:
-            if one in self.rarity.weights:
-                counts[one] += 1
-        slack = K1 * (1 - B + B * len(stems) / USUAL_LENGTH)
-        total = sum(self.rarity.weights.values()) or 1.0
-        body = sum(self.rarity.weights[s] * n * (K1 + 1) / (n + slack) for s, n in counts.items()) / total
-        of_words = (body + self.rarity.covered(title.stems)) * TITLE_SHARE
-        joined = _joined(stems)
-        near = sum(weight for pair, weight in self.pairs.items() if pair in joined or pair in title.joined)
-        named = sum(self.rarity.weights[s] for s in self.names if s in counts or s in title.stems)
-        all_named = sum(self.rarity.weights[s] for s in self.names)
-        return of_words, near / (sum(self.pairs.values()) or 1.0), named / (all_named or 1.0)
-
-
-def _joined(stems: Sequence[str]) -> str:
-    return f" {' '.join(stems)} "
 
 
 # ── article and time ──────────────────────────────────────────────────────────────────────────

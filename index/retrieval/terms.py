@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 
 import snowballstemmer
 
@@ -18,6 +19,9 @@ STOP = frozenset(
 """Words without a meaning of their own; number words are not among them, as a number is never noise in news."""
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+NUMBER_MARKS = re.compile(r"(?<=\d)[.,](?=\d)")
+"""What parts the digits of one number."""
+_WHOLE = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 _LITERAL = re.compile(r"[“\"«]([^”\"»]{2,})[”\"»]")
 # Where a question goes over to something else, and how many words of its own that has at least: as many part the long
 # questions of multihoprag_evidence dev that quote a word in one place, and leave a short one with an aside whole.
@@ -30,19 +34,52 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.replace("’", "'").lower())
 
 
-_PORTER = snowballstemmer.stemmer("porter")
+def whole_words(text: str) -> list[str]:
+    """The same, with "14,000" and "5.2" as one word each."""
+    return _WHOLE.findall(text.replace("’", "'").lower())
 
 
-@lru_cache(maxsize=200_000)
+def plain(word: str) -> str:
+    """A word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+class _Stems(dict[str, str]):
+    """Every word's stem, once; a dictionary's own look-up, as ranking needs twenty thousand for a question."""
+
+    MOST = 200_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._porter = snowballstemmer.stemmer("porter")
+        # The stemmer has a state, and questions are ranked in several threads.
+        self._one = Lock()
+
+    def __missing__(self, word: str) -> str:
+        with self._one:
+            found = str(self._porter.stemWord(plain(word)))
+        if len(self) >= self.MOST:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_STEMS = _Stems()
+
+
 def stem(word: str) -> str:
     """A word as the full-text index keeps it: without accents, cut to its stem by Porter's rules."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return str(_PORTER.stemWord(plain))
+    return _STEMS[word]
+
+
+def stems_of(said: Iterable[str]) -> list[str]:
+    """The stem of each of these words."""
+    return list(map(_STEMS.__getitem__, said))
 
 
 def stems(text: str) -> set[str]:
     """The stems of a text's words."""
-    return {stem(word) for word in words(text)}
+    return set(stems_of(words(text)))
 
 
 def content_words(text: str) -> list[str]:
@@ -53,12 +90,14 @@ def content_words(text: str) -> list[str]:
 
 def proper_words(text: str) -> list[str]:
     """The words of names and numbers: with a digit, or with a capital that no beginning of a sentence gave them."""
+    if text.isupper():
+        text = text.lower()
     found = []
-    for match in _WORD.finditer(text):
+    for match in _WHOLE.finditer(text):
         word, before = match[0], text[: match.start()].rstrip(" “\"'‘(")
         opens = not before or before[-1] in ".?!:"
         if any(c.isdigit() for c in word) or any(c.isupper() for c in word[opens:]):
-            found += words(word)
+            found += whole_words(word)
     return found
 
 
