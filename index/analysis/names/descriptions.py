@@ -98,7 +98,7 @@ def _noun_phrase(article: Article, tokens: list[Token], index: int, lexicon: Lex
     elif index < len(tokens) and (tokens[index].lower in _NO_PHRASE or tokens[index].lower.endswith("ing")):
         return None
     first, head = index, None
-    while index < len(tokens) and index - first < LONGEST and (tokens[index].word or tokens[index].text[0].isdigit()):
+    while index < len(tokens) and index - first < LONGEST and _goes_on(tokens, index):
         token = tokens[index]
         if token.lower in _ENDS and (head is None or not _joins_nouns(tokens, index, lexicon)):
             break
@@ -123,6 +123,17 @@ def _noun_phrase(article: Article, tokens: list[Token], index: int, lexicon: Lex
     if apposed and index < len(tokens) and tokens[index].lower == "said":
         return None
     return article.text[tokens[first].start : tokens[last - 1].end]
+
+
+def _goes_on(tokens: list[Token], index: int) -> bool:
+    """Whether a phrase goes on with a token: a word, a number, or the hyphen of "the 20-something generation"."""
+    token = tokens[index]
+    if token.word or token.text[0].isdigit():
+        return True
+    inside = 0 < index < len(tokens) - 1
+    return (
+        inside and token.text == "-" and tokens[index - 1].end == token.start and token.end == tokens[index + 1].start
+    )
 
 
 def _joins_nouns(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:

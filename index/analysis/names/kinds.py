@@ -21,6 +21,8 @@ PERSON, ORGANISATION, PLACE = NameKind.PERSON, NameKind.ORGANISATION, NameKind.P
 ENOUGH = 1.5
 # More words than these are no person's name.
 LONGEST_PERSON = 6
+# A dictionary word in capitals that is so long is shouted, and no abbreviation.
+SHOUTED = 5
 # The most that all occurrences together may say.
 STRONG_AT_MOST = 8.0
 WEAK_AT_MOST = 3.0
@@ -84,7 +86,8 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[NOTHING] += 5  # "A380", "G20"
     if not several:
         if first.text.isupper() and len(first.text.replace(".", "")) > 1:
-            votes[ORGANISATION] += 4
+            if not _is_shouted(first.text, lexicon):
+                votes[ORGANISATION] += 4
         elif (
             any(c.isupper() for c in first.text[1:])
             and not first.lower.startswith(_CAPITALS_INSIDE)
@@ -124,6 +127,12 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     if any(word.lower in PARTICLES for word in piece.words[1:-1]) and not piece.joined:
         votes[PERSON] += 1
     return votes
+
+
+def _is_shouted(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word in capitals is no abbreviation of an organisation: "WATCHED", "TV". Short words may be ("ICE")."""
+    lower = word.lower()
+    return lower in lexicon.lone or (len(word) >= SHOUTED and lower in lexicon.common)
 
 
 def context_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> Votes:

@@ -75,6 +75,21 @@ def test_a_title_is_not_part_of_the_name_but_describes_it(text: str, person: str
     assert found[person].description == description
 
 
+def test_a_description_is_not_cut_at_a_hyphen() -> None:
+    found = names("Otto Krug became the first member of the 20-something generation to lead the board.")
+    assert found["Otto Krug"].description == "first member of the 20-something generation"
+
+
+def test_an_adverb_that_opens_a_sentence_is_no_given_name() -> None:
+    found = names("Otto Krug bought a ferry. Soon Krug was selling it. Reportedly Krug lost $2 million.")
+    assert list(found) == ["Otto Krug"]
+
+
+def test_a_shouted_word_is_no_organisation_and_an_abbreviation_is_one() -> None:
+    found = names("JUST WATCHED the TV: the NAACP sued on Monday.")
+    assert [(name.name, name.kind) for name in found.values()] == [("NAACP", NameKind.ORGANISATION)]
+
+
 def test_a_title_right_before_another_name_describes_only_that_one() -> None:
     found = names("The report names Peter Marsh, fired police director Colin Webb and a clerk.")
     assert found["Peter Marsh"].description is None
