@@ -21,8 +21,9 @@ USER storydesk
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH \
     STORYDESK_DATA_DIR=/data \
-    STORYDESK_CORPUS='["/app/seeds", "/stories"]'
+    STORYDESK_CORPUS='["/app/seeds", "/stories"]' \
+    STORYDESK_METRICS__PORT=9464
 VOLUME /data
-# The lock is held, the token accepted, the models load and the index is whole.
-HEALTHCHECK --interval=5m --timeout=60s --start-period=2m CMD ["storydesk", "doctor"]
+# It is logged in and its library is ready.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=5m CMD ["storydesk", "health"]
 CMD ["storydesk", "run"]
