@@ -34,6 +34,7 @@ from bot.health import served
 from bot.metrics import Metrics
 from bot.published import publish
 from bot.runs import Runs
+from bot.starting import start_in_step
 from bot.translations import Spanish
 from bot.watching import watch
 from config.settings import DiscordSettings, Settings
@@ -255,6 +256,7 @@ async def _serve(bot: StorydeskBot, token: str) -> str | None:
     connected = asyncio.create_task(bot.start(token))
     loaded = asyncio.create_task(bot.library.ready())
     stopped = asyncio.create_task(stop.wait())
+    bot.begin(start_in_step(bot))
     try:
         await asyncio.wait({connected, stopped, loaded}, return_when=asyncio.FIRST_COMPLETED)
         if loaded.done() and not loaded.exception():

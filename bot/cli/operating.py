@@ -30,12 +30,15 @@ def console() -> None:
 def run() -> None:
     """The Discord bot if DISCORD_TOKEN is set, else the same bot in this terminal."""
     settings = Settings()
+    if settings.token is not None:
+        from bot.app import run_bot
+
+        start_logging(settings.data_dir, settings.log_level, to_terminal=True)
+        raise typer.Exit(asyncio.run(run_bot(settings, settings.token)))
 
     async def serve() -> None:
         async with open_library() as library:
             out.print(terminal.draw_report(await sync_with_bar(library)))
-            if settings.token is not None:
-                return
             if sys.stdin.isatty():
                 from bot.console import converse
 
@@ -47,11 +50,6 @@ def run() -> None:
                 out.print(terminal.draw_answer(await library.ask(question)))
 
     asyncio.run(serve())
-    if settings.token is not None:
-        from bot.app import run_bot
-
-        start_logging(settings.data_dir, settings.log_level, to_terminal=True)
-        raise typer.Exit(asyncio.run(run_bot(settings, settings.token)))
 
 
 @commands.command()
