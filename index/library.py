@@ -163,6 +163,10 @@ class Library(View):
         """Puts an article back from the bin and indexes it."""
         return await self._keeper.restore(article_id, by=by)
 
+    async def with_addresses(self, addresses: Sequence[str]) -> set[str]:
+        """Those of these addresses that an article of the corpus has."""
+        return await self._held.catalog.with_addresses(addresses)
+
     async def articles_called(self, typed: str, limit: int = 25) -> tuple[ArticleCard, ...]:
         """Articles whose titles have words that begin so, or whose ids begin so."""
         return tuple(await self._held.catalog.called(typed, limit))

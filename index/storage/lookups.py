@@ -153,6 +153,10 @@ class Lookups:
         rows = await self._all("SELECT article_id FROM articles WHERE text_hash = ? ORDER BY article_id", (text_hash,))
         return [row["article_id"] for row in rows]
 
+    async def with_addresses(self, addresses: Sequence[str]) -> set[str]:
+        """Those of these addresses that an article has."""
+        return {row["url"] for row in await self._in("SELECT url FROM articles WHERE url IN", addresses)}
+
     async def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:
         """Articles that are mostly the same text, but for one: (id, share), likeliest first."""
         found = await doubles.find(self._readers, sketch, but)

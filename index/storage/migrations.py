@@ -109,12 +109,18 @@ def m005_restricted(db: sqlite3.Connection) -> None:
     db.execute("CREATE VIRTUAL TABLE word_places USING fts5vocab (words, 'instance')")
 
 
+def m006_addresses(db: sqlite3.Connection) -> None:
+    # By which a feed's article is known to be in the corpus.
+    db.execute("CREATE INDEX articles_by_address ON articles (url)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_passages,
     m003_names_and_quotations,
     m004_same_stories,
     m005_restricted,
+    m006_addresses,
 )
 
 
