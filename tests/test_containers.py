@@ -46,8 +46,8 @@ def test_every_setting_that_the_containers_are_given_is_one(
     for name, value in services["bot"]["environment"].items():
         if name != "DISCORD_TOKEN":
             monkeypatch.setenv(name, re.sub(r"\$\{\w+:-(.*)\}", r"\1", value))
-    for name, value in re.findall(r"(STORYDESK_\w+)='?([^'\s]+)", CONTAINER):
-        monkeypatch.setenv(name, value)
+    for name, quoted, bare in re.findall(r"(STORYDESK_\w+)=(?:'([^']*)'|(\S+))", CONTAINER):
+        monkeypatch.setenv(name, quoted or bare)
     settings = Settings()
     assert settings.chroma.url == "http://chroma:8000"
     assert settings.metrics == MetricsSettings(port=9464, host="0.0.0.0")
@@ -58,7 +58,7 @@ def test_what_has_to_last_is_on_volumes_that_the_compose_file_names(services: di
     named = set(yaml.safe_load(COMPOSE)["volumes"])
     mounts = [mount.split(":") for service in services.values() for mount in service["volumes"]]
     assert {source for source, _ in mounts if not source.startswith(".")} == named
-    assert f"VOLUME {dict(m for m in mounts)['data']}" in CONTAINER
+    assert f"VOLUME {dict(mounts)['data']}" in CONTAINER
 
 
 def test_the_token_comes_from_outside_alone(services: dict[str, Any]) -> None:
