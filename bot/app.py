@@ -30,6 +30,7 @@ from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
 from bot.drafts import Drafts
+from bot.feeding import look_into_feeds
 from bot.health import served
 from bot.metrics import Metrics
 from bot.published import publish
@@ -39,6 +40,7 @@ from bot.translations import Spanish
 from bot.watching import watch
 from config.settings import DiscordSettings, Settings
 from index.analysis.embedding import ModelError
+from index.keeping.polling import Feeds
 from index.library import Library
 from index.storage.catalog import StorageError
 
@@ -103,6 +105,8 @@ class StorydeskBot(discord.AutoShardedClient):
         self.metrics = Metrics()
         self.runs = Runs()
         self.drafts = Drafts(settings.data_dir)
+        self.feeds = Feeds(settings.corpus, settings.data_dir, settings.feeds, settings.fetching)
+        self.feeds_changed = asyncio.Event()
         self.shut_out: str | None = None
         """Why Discord does not want this bot any more."""
         self.tree = StorydeskTree(
@@ -134,6 +138,8 @@ class StorydeskBot(discord.AutoShardedClient):
         await publish(self.tree, self.settings.discord.guilds, self.settings.data_dir)
         if self.settings.watching.enabled:
             self.begin(watch(self))
+        if self.settings.feeds.enabled:
+            self.begin(look_into_feeds(self))
 
     async def on_connect(self) -> None:
         log.info("Connected to Discord as %s.", self.user)

@@ -13,6 +13,7 @@ from .adding import add
 from .administering import admin
 from .answering import reply
 from .deciding import names
+from .feeds import feed
 from .removing import log, remove, restore
 from .usage import usage
 
@@ -40,5 +41,6 @@ def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
     group.add_command(restore)
     group.add_command(log)
     group.add_command(usage)
+    group.add_command(feed())
     group.add_command(names())
     return group

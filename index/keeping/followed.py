@@ -1,8 +1,8 @@
 """Which feeds are followed, and how each fares.
 
-``feeds.toml`` stands in the first corpus folder: what was followed by command outlives a lost index and may be edited by
-hand. What a feed said last lies in ``feeds.json`` of the data folder and can be lost: then every feed is asked anew, and
-articles that the corpus has are known by their addresses.
+``feeds.toml`` stands in the first corpus folder: what was followed by command outlives a lost index and may be edited
+by hand. What a feed said last lies in ``feeds.json`` of the data folder and can be lost: then every feed is asked anew,
+and articles that the corpus has are known by their addresses.
 """
 
 from __future__ import annotations

@@ -114,14 +114,14 @@ class Feeds:
     async def _found(self, address: str) -> tuple[str, Feed]:
         try:
             fetched = await fetch(address.strip().strip("<>"), self._fetching)
-            if is_feed(fetched.data):
-                return fetched.final_url, await asyncio.to_thread(read_feed, fetched.data, fetched.final_url)
-            for named in await asyncio.to_thread(feeds_of_page, fetched.data, fetched.final_url):
-                fetched = await fetch(named, self._fetching)
-                return fetched.final_url, await asyncio.to_thread(read_feed, fetched.data, fetched.final_url)
+            if not is_feed(fetched.data):
+                named = await asyncio.to_thread(feeds_of_page, fetched.data, fetched.final_url)
+                if not named:
+                    raise ReadingError(NO_FEED)
+                fetched = await fetch(named[0], self._fetching)
+            return fetched.final_url, await asyncio.to_thread(read_feed, fetched.data, fetched.final_url)
         except ReadingError as error:
             raise KeepingError(f"{address} cannot be followed. {error}") from None
-        raise KeepingError(f"{address} cannot be followed. {NO_FEED}")
 
     async def _asked(self, state: FeedState, corpus: Corpus) -> list[Added]:
         interval = self._settings.minutes * 60
@@ -152,12 +152,12 @@ class Feeds:
                         added.append(one)
                         state = replace(state, added=state.added + 1)
                 except KeepingError as error:
-                    tries = state.tries.get(entry.key, 0) + 1
-                    state = replace(state, why=str(error), tried={**state.tries, entry.key: tries})
+                    tries = state.tried.get(entry.key, 0) + 1
+                    state = replace(state, why=str(error), tried={**state.tried, entry.key: tries})
                     if tries < TRIES:
                         self._keep(state)
                         continue
-            left = {key: tries for key, tries in state.tries.items() if key != entry.key}
+            left = {key: tries for key, tries in state.tried.items() if key != entry.key}
             state = replace(state, seen=(*state.seen, entry.key)[-MOST_SEEN:], tried=left)
             self._keep(state)
         if not state.tried and len(new) <= MOST_AT_ONCE:
