@@ -16,7 +16,9 @@ from index.analysis.embedding import Embedder
 from index.analysis.identity import Decision
 from index.corpus_names import Decided
 from index.holdings import Holdings, sentences
+from index.keeping import checking
 from index.keeping.audit import Audit, Deed
+from index.keeping.checking import CheckReport
 from index.keeping.drafts import Draft
 from index.keeping.keeper import Added, Keeper, Removed
 from index.model import Failure, SyncPlan, SyncReport
@@ -130,6 +132,29 @@ class Library(View):
             await self.audit.write(by, "sync", _figures(report))
             behind = BEHIND if vectors.away else None
             return replace(report, notice=sentences(work.plan.rebuild, wrong, behind))
+
+    async def check(self, *, repair: bool = False, by: str = OPERATOR) -> CheckReport:
+        """Whether corpus, catalog and Chroma hold the same; ``repair`` mends what does not, with a sync.
+
+        Raises LibraryBusy while a sync is under way.
+        """
+        found = await self._look()
+        if not repair or found.report.sound:
+            return found.report
+        _, vectors = await self._held.opened()
+        await checking.mend(found, self._held.catalog, vectors)
+        await self.sync(by=by)
+        left = (await self._look()).report
+        still = {fault.kind for fault in left.faults}
+        return replace(left, mended=tuple(fault for fault in found.report.faults if fault.kind not in still))
+
+    async def _look(self) -> checking.Found:
+        _, vectors = await self._held.opened()
+        if self._syncing.locked():
+            raise LibraryBusy("The index is being brought up to date; check it when that has ended.")
+        async with self._syncing:
+            path = self._held.settings.data_dir / "catalog.db"
+            return await checking.check(path, self._held.catalog, vectors, await self.plan())
 
     def _recipe(self, embedder: Embedder) -> Recipe:
         return Recipe(self._held.settings.passages.max_word_pieces, embedder.fingerprint)

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from bot.cli import evaluating, names, operating, questions, reading, syncing, usage
+from bot.cli import checking, evaluating, names, operating, questions, reading, syncing, usage
 from bot.cli.opening import err, out
 from bot.logs import log_unexpected
 from config import ConfigError
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (questions, reading, syncing, evaluating, operating, usage):
+for room in (questions, reading, syncing, evaluating, checking, operating, usage):
     app.add_typer(room.commands)
 app.add_typer(names.commands, name="names")
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.model import Analysis, Article
 from index.reading.duplicates import sketch
+from index.storage import soundness
 from index.storage.doubles import forget, remember
 from index.storage.lookups import ArticleState, Lookups
 from index.storage.migrations import CatalogTooNew, migrate
@@ -36,6 +37,7 @@ from index.storage.rows import (
     quotation_to,
     vector_to,
 )
+from index.storage.soundness import Damage
 
 # Messages of SQLite that are about the file and the disk; other operational errors are ours.
 _OF_THE_FILE = re.compile(r"disk|full|malformed|readonly|read-only|unable to open|locked|corrupt", re.IGNORECASE)
@@ -200,6 +202,24 @@ class Catalog(Lookups):
         async with self._transaction() as db:
             await db.execute("DELETE FROM vector_outbox")
             await db.execute("INSERT INTO vector_outbox SELECT id, 0 FROM passages ORDER BY id")
+
+    async def tell_again(self, passages: Sequence[int]) -> None:
+        """Has these passages told to Chroma again, those that are no longer there as gone."""
+        async with self._transaction() as db:
+            await db.executemany(
+                "INSERT OR REPLACE INTO vector_outbox VALUES (?1, NOT EXISTS (SELECT 1 FROM passages WHERE id = ?1))",
+                [(one,) for one in passages],
+            )
+
+    async def words_are_sound(self) -> bool:
+        """Whether the index of words has what its rows say."""
+        async with self._writing:
+            return await soundness.words_are_sound(self._writer)
+
+    async def mend(self, damage: Damage) -> None:
+        """Has damaged articles read again by the next sync, and the index of words made anew."""
+        async with self._transaction() as db:
+            await soundness.mend(db, damage)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:

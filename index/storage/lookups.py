@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import mode
 
 import aiosqlite
 import numpy as np
@@ -382,7 +383,12 @@ class Lookups:
             ids,
             model,
         )
-        return [row["id"] for row in rows], vectors_from(row["vector"] for row in rows)
+        # One that is damaged is searched by nobody; `storydesk check` names its article.
+        usual = mode(len(row["vector"]) for row in rows) if rows else 0
+        rows = [row for row in rows if len(row["vector"]) == usual]
+        vectors = vectors_from(row["vector"] for row in rows)
+        (sound,) = np.nonzero(np.isfinite(vectors).all(axis=1))
+        return [rows[place]["id"] for place in sound], vectors[sound]
 
     async def vectors_of(self, article_id: str, model: str) -> tuple[list[Span], NDArray[np.float32]]:
         """Where an article's passages stand, and a row each."""

@@ -13,7 +13,7 @@ import contextlib
 import logging
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +34,8 @@ T = TypeVar("T")
 # Embedded Chroma holds the interpreter lock while it adds: 35 ms for 16 vectors, 741 ms for 1,000.
 EMBEDDED_BATCH = 16
 SERVER_BATCH = 128
+# Vectors compared at a time when all are looked at.
+LOOKED_AT = 500
 # Recall of the approximate search at 200 candidates; the default of 100 loses some of the best 100.
 EF_SEARCH = 200
 # A server that has gone away is tried again by the first question or sync after so many seconds, and that one waits
@@ -149,6 +151,24 @@ class VectorIndex:
         """How many vectors the collection has. Raises VectorsAway while a server is away."""
         return await self._call(lambda c: c.count())
 
+    async def differing(self, catalog: Catalog) -> list[int]:
+        """Passages whose vector is not here as the catalog has it, or is here alone; what waits is passed over.
+
+        Raises VectorsAway while a server is away.
+        """
+        await self._present()
+        known = await catalog.passage_ids(self._model)
+        stored = set(map(int, (await self._call(lambda c: c.get(include=[])))["ids"]))
+        wrong = known ^ stored
+        both = sorted(known & stored)
+        for low in range(0, len(both), LOOKED_AT):
+            ids, vectors = await catalog.vectors(both[low : low + LOOKED_AT], self._model)
+            names = list(map(str, ids))
+            got = await self._call(lambda c, n=names: c.get(ids=n, include=["embeddings"]))  # type: ignore[misc]
+            wrong.update(await asyncio.to_thread(_unlike, ids, vectors, got["ids"], got["embeddings"]))
+        waiting = {passage for passage, _ in await catalog.outbox(None)}
+        return sorted(wrong - waiting)
+
     async def close(self) -> None:
         """Lets go of the folder."""
         if self._returning is not None:
@@ -231,3 +251,15 @@ class VectorIndex:
         else:
             self._folder.unlink(missing_ok=True)
         self._connect()
+
+
+def _unlike(
+    ids: Sequence[int], vectors: NDArray[np.float32], got: Sequence[str], embeddings: NDArray[np.float32]
+) -> list[int]:
+    """Ids whose vector is another than the one got."""
+    there = dict(zip(map(int, got), embeddings, strict=True))
+    return [
+        one
+        for one, vector in zip(ids, vectors, strict=True)
+        if one not in there or not np.allclose(vector, there[one], atol=1e-3)
+    ]
