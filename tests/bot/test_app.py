@@ -22,7 +22,7 @@ from bot.translations import SPANISH
 from config import Settings
 from index import Library
 from index.analysis.embedding import ModelError
-from index.model import Answer, AnswerKind
+from index.model import Answer, AnswerKind, SyncPlan
 from tests.bot.cards.made import citation
 from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
 from tests.local_discord.hurry import hurried
@@ -41,6 +41,9 @@ class Stub(EverybodyMaySee):
         self.notice = None
 
     async def ready(self) -> None: ...
+
+    async def plan(self) -> SyncPlan:
+        return SyncPlan()
 
     async def ask(self, question: str, *_: Any, **__: Any) -> Answer:
         self.asked += 1
