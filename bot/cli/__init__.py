@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, evaluating, names, operating, questions, reading, syncing, usage
+from bot.cli import checking, evaluating, keeping, names, operating, questions, reading, syncing, usage
 from bot.cli.opening import err, out
 from bot.logs import log_unexpected
 from config import ConfigError
@@ -27,21 +27,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (questions, reading, syncing, evaluating, checking, operating, usage):
+for room in (questions, reading, syncing, keeping, evaluating, checking, operating, usage):
     app.add_typer(room.commands)
 app.add_typer(names.commands, name="names")
 
 
 def main() -> None:
     """The console script."""
-    from index import LibraryBusy, StorageError
+    from index import KeepingError, LibraryBusy, StorageError
     from index.analysis.embedding import ModelError
     from index.analysis.identity import NamesError
     from index.model import FilterError
 
     try:
         app(standalone_mode=True)
-    except (ConfigError, StorageError, ModelError, LibraryBusy, FilterError, NamesError) as error:
+    except (ConfigError, StorageError, ModelError, LibraryBusy, FilterError, NamesError, KeepingError) as error:
         err.print(str(error), style="red")
         sys.exit(2)
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot import terminal
-from bot.cli.opening import command_group, out, with_library
+from bot.cli.opening import command_group, operator, out, with_library
 from bot.decided import NONE, as_they_read, in_words
 
 if TYPE_CHECKING:
@@ -26,25 +26,25 @@ def _decide(decide: Callable[[Library], Awaitable[Decided]], heading: str = "Dec
 @commands.command()
 def merge(name: str, other: str) -> None:
     """Two names are one, which goes by the first."""
-    _decide(lambda library: library.merge_names(name, other))
+    _decide(lambda library: library.merge_names(name, other, by=operator()))
 
 
 @commands.command()
 def split(name: str, new_name: str, articles: list[str]) -> None:
     """In these articles (their ids) a name means somebody else."""
-    _decide(lambda library: library.split_name(name, articles, new_name))
+    _decide(lambda library: library.split_name(name, articles, new_name, by=operator()))
 
 
 @commands.command()
 def rename(name: str, new_name: str) -> None:
     """A name is another from now on."""
-    _decide(lambda library: library.rename_name(name, new_name))
+    _decide(lambda library: library.rename_name(name, new_name, by=operator()))
 
 
 @commands.command()
 def undo() -> None:
     """Take the last decision back."""
-    _decide(lambda library: library.undo_names(), "Taken back")
+    _decide(lambda library: library.undo_names(by=operator()), "Taken back")
 
 
 @commands.command("list")

@@ -6,6 +6,7 @@ The library and the packages of its models are imported where they are used, so 
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -63,6 +64,14 @@ def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
             return await work(library)
 
     return asyncio.run(run())
+
+
+def operator() -> str:
+    """Who is at the shell, for the log."""
+    try:
+        return f"{getpass.getuser()} (terminal)"
+    except (KeyError, OSError, ImportError):  # a container may have no name for its user
+        return "terminal"
 
 
 def show(result: Any, draw: Callable[[Any], RenderableType], as_json: bool) -> None:

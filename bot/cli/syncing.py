@@ -8,7 +8,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import terminal
-from bot.cli.opening import Json, command_group, err, show, with_library
+from bot.cli.opening import Json, command_group, err, operator, show, with_library
 
 if TYPE_CHECKING:
     from index import Library
@@ -40,4 +40,6 @@ async def sync_with_bar(library: Library) -> SyncReport:
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("articles"), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task("articles", total=None)
-        return await library.sync(lambda step: progress.update(task, completed=step.done, total=step.total))
+        return await library.sync(
+            lambda step: progress.update(task, completed=step.done, total=step.total), by=operator()
+        )

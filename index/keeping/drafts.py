@@ -81,7 +81,8 @@ class Draft:
         }
         withheld = {*self.given.withheld, *changed} - {fact for fact, value in changed.items() if value}
         given = replace(self.given, **changed, withheld=tuple(sorted(withheld)))
-        return replace(self, article=replace(self.article, **changed), given=given)
+        article = replace(self.article, **changed)
+        return replace(self, article=article, given=given, warnings=_warnings(article))
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``storydesk add --json`` prints."""
