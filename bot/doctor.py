@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
+import os
 import shutil
+import socket
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import aiohttp
+import discord
 import filelock
 
 from config import Settings
+from config.settings import ChromaSettings, MetricsSettings, config_file
 from index.analysis.embedding import Embedder, ModelError
 from index.analysis.language import load_language
 from index.model import Failure
@@ -19,6 +28,17 @@ from index.reading import items
 
 # A data folder of 100,000 passages has about 400 MB; below this a sync may fail half-way.
 LEAST_DISK = 1_000_000_000
+PATIENCE = aiohttp.ClientTimeout(total=10)
+IN_USE = "another Storydesk process is using the data folder; it answers, this one can't meanwhile."
+NEEDED = {
+    "view_channel": "View Channels",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+"""What the bot has to be allowed in a server, as Discord calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +51,64 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Looks at token, corpus, models, disk, lock and index."""
+    """Looks at settings, Discord, corpus, models, data folder, index, Chroma and the monitor's port."""
+    busy = await asyncio.to_thread(_is_locked, settings.data_dir)
     return [
-        await _token(settings),
+        Finding("settings", True, f"from {config_file()} and the environment."),
+        *await _discord(settings),
         *await asyncio.to_thread(_corpus, settings),
         await asyncio.to_thread(_models, settings),
+        _folder(settings.data_dir),
         _disk(settings.data_dir),
-        _lock(settings.data_dir),
+        Finding("lock", True, IN_USE if busy else "free."),
         await asyncio.to_thread(_index, settings.data_dir),
+        await _chroma(settings.chroma),
+        await asyncio.to_thread(_port, settings.metrics, busy),
     ]
 
 
-async def _token(settings: Settings) -> Finding:
+async def _discord(settings: Settings) -> list[Finding]:
+    """The token, and in each server what the bot may not do there."""
     if settings.token is None:
-        return Finding("token", True, "none; the bot runs in the terminal. Set DISCORD_TOKEN to run it in Discord.")
+        return [Finding("token", True, "none; the bot runs in the terminal. Set DISCORD_TOKEN to run it in Discord.")]
+    address = settings.discord.api_url
     headers = {"Authorization": f"Bot {settings.token}"}
     try:
-        timeout = aiohttp.ClientTimeout(total=10)
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(f"{settings.discord.api_url}/users/@me", headers=headers) as response,
-        ):
-            if response.status == 200:
-                return Finding("token", True, f"accepted; the bot is {(await response.json())['username']}.")
-            if response.status == 401:
-                why = "refused by Discord. Copy it again from the developer portal (Bot → Reset Token)."
-                return Finding("token", False, why)
-            return Finding(
-                "token", False, f"could not be checked: Discord answered {response.status}. Try again later."
-            )
+        async with aiohttp.ClientSession(timeout=PATIENCE, headers=headers) as session:
+            async with session.get(f"{address}/users/@me") as response:
+                if response.status == 401:
+                    why = "refused by Discord. Copy it again from the developer portal (Bot → Reset Token)."
+                    return [Finding("token", False, why)]
+                if response.status != 200:
+                    why = f"could not be checked: Discord answered {response.status}. Try again later."
+                    return [Finding("token", False, why)]
+                name = (await response.json())["username"]
+            async with session.get(f"{address}/users/@me/guilds") as response:
+                joined = await response.json() if response.status == 200 else []
     except (aiohttp.ClientError, TimeoutError) as error:
-        return Finding("token", False, f"could not be checked: {type(error).__name__} from {settings.discord.api_url}.")
+        return [Finding("token", False, f"could not be checked: {type(error).__name__} from {address}.")]
+    return [Finding("token", True, f"accepted; the bot is {name}."), *_servers(joined, settings.discord.guilds)]
+
+
+def _servers(joined: list[dict[str, Any]], wanted: Sequence[int]) -> list[Finding]:
+    findings = []
+    for server in joined:
+        if wanted and int(server["id"]) not in wanted:
+            continue
+        may = discord.Permissions(int(server["permissions"]))
+        missing = [] if may.administrator else [words for name, words in NEEDED.items() if not getattr(may, name)]
+        sentence = f"{server['name']}: the bot may do all it has to."
+        if missing:
+            sentence = f"{server['name']}: the bot’s role lacks {', '.join(missing)}. Server Settings, Roles adds them."
+        findings.append(Finding("server", not missing, sentence))
+    absent = sorted(set(wanted) - {int(server["id"]) for server in joined})
+    if absent:
+        ids = ", ".join(map(str, absent))
+        findings.append(Finding("server", False, f"The bot is not in {ids}, which discord.guilds names. Invite it."))
+    elif not joined:
+        why = "the bot is in none yet. The README says how to invite it (Into a Discord server, step 3)."
+        findings.append(Finding("server", False, why))
+    return findings
 
 
 def _corpus(settings: Settings) -> list[Finding]:
@@ -98,17 +145,24 @@ def _disk(folder: Path) -> Finding:
     return Finding("disk", well, f"{free / 1e9:.1f} GB free for {folder}.{advice}")
 
 
-def _lock(folder: Path) -> Finding:
-    if not (folder / "lock").exists():
-        return Finding("lock", True, "free.")
+def _folder(folder: Path) -> Finding:
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not place.is_dir():
+        return Finding("data folder", False, f"{place} is a file. Name a folder with data_dir.")
+    if not os.access(place, os.W_OK | os.X_OK):
+        why = f"{place} cannot be written by this user. Change its owner, or name another with data_dir."
+        return Finding("data folder", False, why)
+    return Finding("data folder", True, f"{folder} can be written.")
+
+
+def _is_locked(folder: Path) -> bool:
     try:
-        with filelock.FileLock(folder / "lock", timeout=0):
-            return Finding("lock", True, "free.")
+        with filelock.FileLock(folder / "lock", timeout=0) if (folder / "lock").exists() else contextlib.nullcontext():
+            return False
     except filelock.Timeout:
-        why = "another Storydesk process is using the data folder; it answers, this one can't meanwhile."
-        return Finding("lock", True, why)
-    except OSError as error:
-        return Finding("lock", False, f"{folder} cannot be written ({error.strerror}). Name another with data_dir.")
+        return True
+    except OSError:
+        return False  # the folder's own finding says it
 
 
 def _index(folder: Path) -> Finding:
@@ -128,3 +182,42 @@ def _index(folder: Path) -> Finding:
         why = f"{path} is damaged ({verdict}). Move it away and run storydesk sync: it is made anew from the corpus."
         return Finding("index", False, why)
     return Finding("index", True, f"whole, {count} articles.")
+
+
+async def _chroma(settings: ChromaSettings) -> Finding:
+    """Nothing is made here: a tenant or database that is missing is made by the bot."""
+    if not settings.url:
+        return Finding("Chroma", True, "embedded in the data folder.")
+    url, token = settings.url.rstrip("/"), settings.token.get_secret_value()
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    tenant = f"{url}/api/v2/tenants/{quote(settings.tenant, safe='')}"
+    try:
+        async with aiohttp.ClientSession(timeout=PATIENCE, headers=headers) as session:
+            async with session.get(f"{url}/api/v2/heartbeat") as response:
+                status = response.status
+            if status == 200:
+                async with session.get(f"{tenant}/databases/{quote(settings.database, safe='')}") as response:
+                    status = response.status
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        why = f"{url} does not answer ({type(error).__name__}). Start the server, or empty chroma.url."
+        return Finding("Chroma", False, why)
+    where = f"tenant {settings.tenant}, database {settings.database}"
+    if status in (401, 403):
+        return Finding("Chroma", False, f"{url} refuses the token for {where} ({status}). Check chroma.token.")
+    if status not in (200, 404):
+        return Finding("Chroma", False, f"{url} answered {status} for {where}; its log has the cause.")
+    return Finding("Chroma", True, f"{url} answers; {where}{' will be made' if status == 404 else ''}.")
+
+
+def _port(settings: MetricsSettings, busy: bool) -> Finding:
+    """``busy``: another process has the data folder, so that the port is rightly its own."""
+    if not settings.port:
+        return Finding("monitor", True, "no port; /healthz and /metrics are served where metrics.port names one.")
+    where = f"{settings.host}:{settings.port}"
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            return Finding("monitor", True, f"{where} is free for /healthz and /metrics.")
+    except OSError as error:
+        if busy and error.errno == errno.EADDRINUSE:
+            return Finding("monitor", True, f"{where} is in use, as it is while the bot runs.")
+        return Finding("monitor", False, f"{where} cannot be used ({error.strerror}). Choose another metrics.port.")
