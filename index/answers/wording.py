@@ -38,6 +38,7 @@ class Word:
     """A word as compared, and where it stands."""
 
     key: str
+    text: str
     start: int
     end: int
 
@@ -58,7 +59,9 @@ class Match:
 
 def split_words(text: str, start: int = 0) -> list[Word]:
     """The words of a text with their offsets counted from ``start``."""
-    return [Word(_key(match.group()), start + match.start(), start + match.end()) for match in _WORD.finditer(text)]
+    return [
+        Word(_key(match[0]), match[0], start + match.start(), start + match.end()) for match in _WORD.finditer(text)
+    ]
 
 
 def _key(word: str) -> str:
@@ -148,9 +151,18 @@ def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:
     return Match(
         Span(corpus[0].start, corpus[-1].end),
         equal / max(len(left), len(right)),
-        tuple(Difference(" ".join(left[a:b]), " ".join(right[c:d])) for a, b, c, d in changed),
+        tuple(Difference(_as_written(given[a:b]), _as_written(corpus[c:d])) for a, b, c, d in changed),
     )
 
 
+def _as_written(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
 def _better(one: Match | None, other: Match) -> Match:
-    return other if one is None or other.likeness > one.likeness else one
+    """The liker one; of equals the one that says what stands in place of a word rather than that nothing does."""
+    return other if one is None or _merit(other) > _merit(one) else one
+
+
+def _merit(match: Match) -> tuple[float, int]:
+    return match.likeness, -sum(not (one.given and one.corpus) for one in match.differences)

@@ -81,6 +81,15 @@ def test_an_ellipsis_leaves_out_some_words_and_not_half_an_article() -> None:
     assert found("the hull leaks … nobody listens", again) == ["the hull leaks, and nobody listens"]
 
 
+def test_a_word_at_the_edge_that_was_exchanged_is_told_with_what_stands_there() -> None:
+    match = find_nearly("and the hull leaks,” Krug said", ARTICLE, WHOLE)
+    assert match is not None
+    assert [(one.given, one.corpus) for one in match.differences] == [("Krug", "Brandt")]
+    last = find_nearly("the council of Avila", ARTICLE, WHOLE)
+    assert last is not None
+    assert [(one.given, one.corpus) for one in last.differences] == [("Avila", "Ávila")]
+
+
 def test_every_place_is_found_once() -> None:
     assert found("the hull", "The hull, the hull. The hull!") == ["The hull", "the hull", "The hull"]
 
