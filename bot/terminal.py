@@ -13,7 +13,8 @@ from rich.text import Text
 
 from bot.bars import bars, besides, over_time
 from bot.usage import Usage
-from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Story, SyncPlan, SyncReport, Verdict
+from index.answers.pronouns import in_brackets
+from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Span, Story, SyncPlan, SyncReport, Verdict
 from index.standing import Status
 from index.storage.lookups import ArticleCard
 
@@ -81,6 +82,9 @@ def _citation(citation: Citation, answer: Answer) -> RenderableType:
     else:
         head.append_text(quoted)
         rows.append(head)
+    if said := in_brackets(citation, Span(citation.start, citation.end)):
+        brackets = " ".join(f"[{word}: {shown(name)}]" for word, name in said)
+        rows.append(Padding(Text(brackets, style="italic"), (0, 0, 0, 4)))
     if citation.differences:
         rows.append(Padding(_differences(citation), (0, 0, 0, 4)))
     rows.append(Padding(Text(" · ".join(place), style="dim"), (0, 0, 0, 4)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.model import Citation, Place
+from index.answers.pronouns import in_brackets
+from index.model import Citation, Place, Span
 
 from .escaping import checked_address, linked, shortened, size
 from .layout import CardButton, Sheet
@@ -80,23 +81,36 @@ def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spar
     """
     above = [None, *(entry.citation.article_id for entry in entries)]
     feet = [origin(entry.citation, entry.citation.article_id == of) for entry, of in zip(entries, above, strict=False)]
-    frames = [size(entry.head) + 1 + size(foot) for entry, foot in zip(entries, feet, strict=True)]
+    frames = [
+        size(entry.head) + 1 + size(foot) + size(_explained(entry.citation, _whole(entry.citation)))
+        for entry, foot in zip(entries, feet, strict=True)
+    ]
     count = min(len(entries), max(0, sheet.components_left - spare) // _PIECES)
     while count > 1 and sum(frames[:count]) + count * LEAST > sheet.room:
         count -= 1
     if not count or frames[0] + LEAST > sheet.room:
         return 0
     cap = TOGETHER if count > 1 else ALONE
-    wanted = [size(quoted_citation(entry.citation, cap)) for entry in entries[:count]]
+    wanted = [size(quoted_citation(entry.citation, cap)[0]) for entry in entries[:count]]
     for entry, foot, room in zip(entries, feet, _shares(wanted, sheet.room - sum(frames[:count])), strict=False):
         sheet.rule()
-        quote = quoted_citation(entry.citation, room)
-        sheet.text(f"{entry.head}\n{quote}" if entry.head else quote)
+        quote, shown = quoted_citation(entry.citation, room)
+        sheet.text((f"{entry.head}\n{quote}" if entry.head else quote) + _explained(entry.citation, shown))
         if asked is None:
             sheet.text(foot)
         else:
             sheet.beside(foot, CardButton.make("In context", "context", asked, entry.citation.number))
     return count
+
+
+def _explained(citation: Citation, shown: Span) -> str:
+    """Whom pronouns in the words shown stand for, as a line below them; empty where that is not to be said."""
+    said = " · ".join(f"[{shortened(word, 20)}: {shortened(name, 60)}]" for word, name in in_brackets(citation, shown))
+    return f"\n-# {said}" if said else ""
+
+
+def _whole(citation: Citation) -> Span:
+    return Span(citation.start, citation.end)
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:

@@ -20,21 +20,28 @@ _SENTENCE_START = re.compile(rf"(?:(?<=[.!?…]){_INITIALS}|(?<=[.!?…][\"'”�
 _WORD_START = re.compile(r"\s+(?=\S)")
 
 
-def quoted_citation(citation: Citation, room: int) -> str:
-    """The citation's text as a block quote of at most ``room`` characters."""
+def quoted_citation(citation: Citation, room: int) -> tuple[str, Span]:
+    """The citation's text as a block quote of at most ``room`` characters, and which of the article's text it shows."""
     inside = (Span(span.start - citation.start, span.end - citation.start) for span in citation.highlights)
-    return quoted(citation.text, inside, room)
+    quote, shown = _fitted(citation.text, inside, room)
+    return quote, Span(citation.start + shown.start, citation.start + shown.end)
 
 
 def quoted(text: str, highlights: Iterable[Span], room: int) -> str:
     """``text`` as a block quote of at most ``room`` (≥ 40) characters, ``highlights`` (offsets into it) in bold."""
+    return _fitted(text, highlights, room)[0]
+
+
+def _fitted(text: str, highlights: Iterable[Span], room: int) -> tuple[str, Span]:
     marked = merged(text, highlights)
     if marked == merged(text, [Span(0, len(text))]):
         marked = ()  # bold from end to end marks nothing
     passage = _Passage(text, escaped_characters(text), marked)
-    if size(whole := passage.drawn(0, len(text))) <= room:
-        return whole
-    return _around_highlight(passage, room) or _from_highlight(passage, room)
+    whole = Span(0, len(text))
+    if size(drawn := passage.drawn(whole)) <= room:
+        return drawn, whole
+    run = _around_highlight(passage, room) or _from_highlight(passage, room)
+    return (passage.drawn(run), run) if run else (f"> {CUT}", Span(0, 0))
 
 
 def merged(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -65,8 +72,9 @@ class _Passage:
         """What must be seen of it."""
         return self.marked[0] if self.marked else Span(0, 0)
 
-    def drawn(self, start: int, end: int) -> str:
+    def drawn(self, run: Span) -> str:
         """The block quote of one run of it."""
+        start, end = run.start, run.end
         parts, position = [], start
         for span in self.marked:
             first, last = max(span.start, start), min(span.end, end)
@@ -83,14 +91,14 @@ class _Passage:
         return "\n".join(f"> {line.strip()}" for line in shown.split("\n") if line.strip()) or "> "
 
 
-def _around_highlight(passage: _Passage, room: int) -> str | None:
+def _around_highlight(passage: _Passage, room: int) -> Span | None:
     """The focus's sentences and as many whole ones around as fit; None if not even its own do."""
     starts = [0, *(match.end() for match in _SENTENCE_START.finditer(passage.text))]
     ends = [*starts[1:], len(passage.text)]
     first = bisect_right(starts, passage.focus.start) - 1
     last = bisect_left(ends, passage.focus.end)
-    best = passage.drawn(starts[first], ends[last])
-    if size(best) > room:
+    best = Span(starts[first], ends[last])
+    if size(passage.drawn(best)) > room:
         return None
     grew = True
     while grew:
@@ -98,18 +106,18 @@ def _around_highlight(passage: _Passage, room: int) -> str | None:
         # The sentence before first: it holds whom a "he" stands for.
         for before, after in ((1, 0), (0, 1)):
             a, b = first - before, last + after
-            if a >= 0 and b < len(ends) and size(wider := passage.drawn(starts[a], ends[b])) <= room:
+            if a >= 0 and b < len(ends) and size(passage.drawn(wider := Span(starts[a], ends[b]))) <= room:
                 first, last, best, grew = a, b, wider, True
     return best
 
 
-def _from_highlight(passage: _Passage, room: int) -> str:
+def _from_highlight(passage: _Passage, room: int) -> Span | None:
     """From the focus on, as many words as fit; of a word that fills the room alone, as many characters."""
     start = passage.focus.start
 
-    def longest(ends: Sequence[int]) -> str | None:
-        fit = bisect_right(ends, room, key=lambda end: size(passage.drawn(start, end)))
-        return passage.drawn(start, ends[fit - 1]) if fit else None
+    def longest(ends: Sequence[int]) -> Span | None:
+        fit = bisect_right(ends, room, key=lambda end: size(passage.drawn(Span(start, end))))
+        return Span(start, ends[fit - 1]) if fit else None
 
     words = [match.start() for match in _WORD_START.finditer(passage.text, start) if match.start() > start]
-    return longest(words) or longest(range(start + 1, len(passage.text) + 1)) or f"> {CUT}"
+    return longest(words) or longest(range(start + 1, len(passage.text) + 1))

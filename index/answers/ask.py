@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.answers.citations import cite, elsewhere, number
+from index.answers.pronouns import explained
 from index.answers.sentences import sentences_in
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
@@ -38,7 +39,7 @@ def answer_ask(
     usable = [one for one in ranked if one.stored.article_id in stories]
     confidence = sureness(usable)
     answered = is_answer(confidence)
-    return Answer(
+    answer = Answer(
         question,
         AnswerKind.ASK,
         answered,
@@ -47,6 +48,7 @@ def answer_ask(
         None if answered else NOTHING,
         number([_citation(shown, stories, rarity) for shown in _choose(usable, limit)]),
     )
+    return explained(answer, stories)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.analysis.identity import Entity, NameTable
 from index.answers.citations import cite, number
+from index.answers.pronouns import explained
 from index.answers.sentences import in_caption, sentence_around
 from index.model import Answer, Citation, Name, NamedAnswer, NameKind, Profile, Span, Story
 
@@ -92,7 +93,8 @@ def answer_entity(
         beside=tuple(_beside(articles.keys(), stories, table, found.name).most_common(BESIDE)),
         newest=tuple(article.id for article in newest[:limit]),
     )
-    return replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
+    answer = replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
+    return explained(answer, stories)
 
 
 def _beside(article_ids: Iterable[str], stories: Mapping[str, Story], table: NameTable, own: str) -> Counter[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
+from index.answers.pronouns import explained
 from index.answers.sentences import in_caption
 from index.answers.who import Evidence, Finding, find_who
 from index.model import Answer, AnswerKind, Citation, Filters, NamedAnswer, Span, Story
@@ -70,7 +71,10 @@ def answer_who(
         )
     confidence = max((name.score for name in names), default=0.0)
     notice = None if names else NOBODY
-    return Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, number(citations), tuple(names))
+    cited = number(citations)
+    return explained(
+        Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, cited, tuple(names)), stories
+    )
 
 
 def _support(findings: Sequence[Finding]) -> float:

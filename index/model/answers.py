@@ -108,6 +108,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A pronoun of a citation, as offsets into the article's text, and whom it stands for there."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """What a reader is shown: exact words and where they stand."""
 
@@ -141,9 +150,11 @@ class Citation:
     """Other articles with the same words; in the JSON only where there are any."""
     differences: tuple[Difference, ...] = ()
     """With verify: what of the words given stands otherwise here; in the JSON only where there are any."""
+    explained: tuple[Explained, ...] = field(default=(), compare=False)
+    """Whom its pronouns stand for, said beside the words and never in them; in the JSON only where there are any."""
 
     def to_dict(self) -> dict[str, Any]:
-        unsaid = tuple(name for name in ("also_in", "differences") if not getattr(self, name))
+        unsaid = tuple(name for name in ("also_in", "differences", "explained") if not getattr(self, name))
         return as_dict(self, leave_out=("label", "context", *unsaid))
 
 

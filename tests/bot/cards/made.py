@@ -12,6 +12,7 @@ from index.model import (
     AnswerKind,
     Citation,
     Difference,
+    Explained,
     Filters,
     NamedAnswer,
     NameKind,
@@ -102,6 +103,7 @@ def citations(draw: st.DrawFn, number: int = 1) -> Citation:
         speaker=draw(st.one_of(st.none(), text)),
         cue=draw(st.one_of(st.none(), text)),
         label=draw(text),
+        explained=(Explained(start + a, start + a, draw(filled)),),
         also_in=tuple(
             Place(draw(filled), draw(text), draw(st.one_of(st.none(), text)), None, draw(address), draw(address))
             for _ in range(draw(st.integers(0, 4)))

@@ -13,6 +13,7 @@ from index.model import (
     Answer,
     AnswerKind,
     Difference,
+    Explained,
     Filters,
     NamedAnswer,
     NameKind,
@@ -106,6 +107,23 @@ def test_what_can_be_done_with_an_answer_depends_on_where_it_is_seen_and_how_it_
         "Right",
         "Wrong",
     ]
+
+
+def test_a_pronoun_is_explained_below_the_words_and_not_in_them() -> None:
+    where = 100 + LAMP.index("Nobody")
+    one = citation(LAMP, explained=(Explained(where, where + 6, "Ann *Vane*"),))
+    words = texts(answer_card(answer(citations=(one,)), OPENING))[1]
+    assert words == f"> {LAMP}\n-# [Nobody: Ann \\*Vane\\*]"
+
+
+def test_only_a_pronoun_that_is_shown_is_explained() -> None:
+    long = " ".join(f"Sentence {n} says very little of it at all." for n in range(60)) + " She left. Then it rained."
+    where = 100 + long.index("She")
+    told = Explained(where, where + 3, "Ann Vane")
+    cut = citation(long, bold="Sentence 3 says very little of it at all.", explained=(told,))
+    shown_too = citation(long, bold="Then it rained.", explained=(told,))
+    assert "Ann Vane" not in texts(answer_card(answer(citations=(cut,)), OPENING))[1]
+    assert texts(answer_card(answer(citations=(shown_too,)), OPENING))[1].endswith("\n-# [She: Ann Vane]")
 
 
 def test_the_same_article_is_named_once() -> None:
