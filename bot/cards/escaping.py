@@ -32,7 +32,7 @@ _MARK = re.compile(
       [\\*_~|`\[\]<]                      # emphasis, spoiler, code, masked link, mention, custom emoji, time stamp
     | (?<=\])\(                            # Discord ends a link at "](" though a backslash stands before the bracket
     | @(?=everyone|here)
-    | :(?=[^\s:]+:)                       # :emoji:, which keeps everything between its colons from being read
+    | :(?=:*[^\s:]+:)                     # :emoji:, which keeps everything between its colons from being read
     | (?<=:)/(?=/)                        # an address: the only live links in a card are its own
     """,
     re.VERBOSE,
