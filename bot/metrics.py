@@ -21,6 +21,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from index.asking import Question
 
 log = logging.getLogger(__name__)
+
+disable_created_metrics()  # they all begin with the process
 
 # Seconds; an answer takes some 50 ms over 100,000 passages, and Discord waits three seconds at most.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0)

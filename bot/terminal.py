@@ -215,7 +215,7 @@ def draw_usage(usage: Usage) -> RenderableType:
         f"{one.at[:10]} /{one.kind}: {one.text or 'asked in private'}" for one in usage.latest_unanswered
     )
     for label, value in (
-        ("questions", f"{usage.questions} in the last {usage.days} days, of {usage.people} people"),
+        ("questions", f"{usage.questions} in the last {usage.days} days, people who asked: {usage.people}"),
         ("kinds", _plot(usage.kinds) or "none"),
         ("unanswered", str(usage.unanswered)),
         ("marks", f"{usage.right} right, {usage.wrong} wrong"),

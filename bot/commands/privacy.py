@@ -20,8 +20,12 @@ KEPT = (
     "### What Storydesk keeps of you\n"
     "{}, so that the buttons of your answers work; they are deleted after {} days.\n"
     "{} (Right or Wrong), with the questions they are about; they stay until you erase them.\n"
-    "-# Your questions are not written to the log, and they never leave the machine that Storydesk runs on."
+    "-# Administrators see how much is asked, and of questions without an answer that others could see their words, "
+    "without names.\n"
+    "-# Your questions are {}written to the log. {}"
 )
+NOTHING_LEAVES = "Nothing of them leaves the machine that Storydesk runs on."
+VECTORS_LEAVE = "What they mean is searched for on a Chroma server, as numbers; their words do not go there."
 ERASED = "Erased. The buttons of your earlier answers no longer work."
 
 
@@ -30,7 +34,16 @@ async def privacy(interaction: discord.Interaction[StorydeskBot]) -> None:
     async def drawn() -> ui.LayoutView:
         kept = await interaction.client.book.kept_of(interaction.user.id)
         sheet = Sheet()
-        sheet.text(KEPT.format(counted(kept.questions, "question"), KEPT_DAYS, counted(kept.marks, "mark")))
+        settings = interaction.client.settings
+        sheet.text(
+            KEPT.format(
+                counted(kept.questions, "question"),
+                KEPT_DAYS,
+                counted(kept.marks, "mark"),
+                "" if settings.log_questions else "not ",
+                VECTORS_LEAVE if settings.chroma.url else NOTHING_LEAVES,
+            )
+        )
         if kept.questions or kept.marks:
             sheet.row(CardButton.make("Erase all of it", "erase"))
         return sheet.view()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.answering import TOO_OLD
+from config.settings import ChromaSettings
 from index import Library
 from tests.bot.conftest import Newsroom, bot_running
 
@@ -40,3 +41,18 @@ async def test_questions_are_not_logged(
         await newsroom.rex.slash(newsroom.channel, "ask", question="xylophone visas?")
         await newsroom.rex.say(newsroom.channel, "@bot xylophone visas?")
     assert "xylophone" not in caplog.text
+
+
+async def test_what_the_settings_do_with_questions_is_told(newsroom: Newsroom, library: Library, tmp_path: Path) -> None:
+    quiet = newsroom.settings(tmp_path)
+    async with bot_running(newsroom, quiet, library):
+        told = (await newsroom.rex.slash(newsroom.channel, "privacy")).text
+        assert "not written to the log" in told
+        assert "Nothing of them leaves the machine" in told
+    elsewhere = ChromaSettings(url="http://chroma.invalid:8000")
+    open_ = quiet.model_copy(update={"log_questions": True, "chroma": elsewhere})
+    async with bot_running(newsroom, open_, library):
+        told = (await newsroom.rex.slash(newsroom.channel, "privacy")).text
+        assert "are written to the log" in told
+        assert "Chroma server" in told
+        assert "Nothing of them leaves" not in told
