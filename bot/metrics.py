@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-disable_created_metrics()  # they all begin with the process
+disable_created_metrics()  # type: ignore[no-untyped-call]  # they all begin with the process
 
 # Seconds; an answer takes some 50 ms over 100,000 passages, and Discord waits three seconds at most.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0)

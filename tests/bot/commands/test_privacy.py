@@ -43,7 +43,9 @@ async def test_questions_are_not_logged(
     assert "xylophone" not in caplog.text
 
 
-async def test_what_the_settings_do_with_questions_is_told(newsroom: Newsroom, library: Library, tmp_path: Path) -> None:
+async def test_what_the_settings_do_with_questions_is_told(
+    newsroom: Newsroom, library: Library, tmp_path: Path
+) -> None:
     quiet = newsroom.settings(tmp_path)
     async with bot_running(newsroom, quiet, library):
         told = (await newsroom.rex.slash(newsroom.channel, "privacy")).text
