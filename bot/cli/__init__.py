@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from bot.cli import checking, evaluating, keeping, names, operating, questions, reading, syncing, usage
+from bot.cli import checking, evaluating, feeds, keeping, names, operating, questions, reading, syncing, usage
 from bot.cli.opening import err, out
 from bot.logs import log_unexpected
 from config import ConfigError
@@ -30,6 +30,7 @@ app = typer.Typer(
 for room in (questions, reading, syncing, keeping, evaluating, checking, operating, usage):
     app.add_typer(room.commands)
 app.add_typer(names.commands, name="names")
+app.add_typer(feeds.commands, name="feed")
 
 
 def main() -> None:

@@ -46,6 +46,11 @@ class FeedState:
     tried: Mapping[str, int] = field(default_factory=dict)
     """How often an entry could not be added so far."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """What ``storydesk feed list --json`` prints."""
+        told = ("address", "title", "asked", "failures", "why", "added")
+        return {name: getattr(self, name) for name in told}
+
 
 def read_followed(corpus: Sequence[Path]) -> tuple[str, ...]:
     """The addresses followed by command. Raises KeepingError where the file cannot be understood."""
