@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint config/constraints.txt
 
-.PHONY: run test eval gate doctor clean
+.PHONY: run test eval gate torture doctor clean
 
 run: $(VENV)/run.installed
 	$(BIN)/storydesk run
@@ -27,6 +27,10 @@ eval: $(VENV)/test.installed
 # Quality floors on small parts of them; a change that lowers one fails. `make gate ARGS=--raise` pins higher ones.
 gate: $(VENV)/test.installed
 	$(BIN)/python -m tests.benchmarks.gate $(ARGS)
+
+# Syncs killed again and again, each followed by one that must finish as if nothing had happened.
+torture: $(VENV)/test.installed
+	$(BIN)/python -m tests.torture $(ARGS)
 
 doctor: $(VENV)/run.installed
 	$(BIN)/storydesk doctor

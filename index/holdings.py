@@ -10,7 +10,7 @@ import asyncio
 from config.settings import Settings
 from index.analysis.embedding import Embedder
 from index.corpus_names import CorpusNames
-from index.lasting import lasting
+from index.lasting import forget, lasting
 from index.storage.catalog import Catalog
 from index.storage.parts import Parts
 from index.storage.vectors import VectorIndex
@@ -57,6 +57,7 @@ class Holdings:
         await asyncio.gather(self._starting, return_exceptions=True)
         if self._vectors is not None:
             await self._vectors.close()
+        forget()
 
     async def _start(self) -> None:
         with lasting():

@@ -17,8 +17,8 @@ _inside = 0
 def lasting() -> Iterator[None]:
     """Nothing is collected inside; what was made there is left out of all later collections.
 
-    It is still freed when nothing refers to it; only a cycle that is garbage at the end would never be. So it is for
-    seconds, not for minutes.
+    It is still freed when nothing refers to it; only a cycle that is garbage at the end stays until ``forget``. So it
+    is for seconds, not for minutes.
     """
     global _inside
     if not _inside:
@@ -32,3 +32,8 @@ def lasting() -> Iterator[None]:
         if not _inside:
             gc.freeze()
             gc.enable()
+
+
+def forget() -> None:
+    """What was to last is no longer needed and is collected like anything else."""
+    gc.unfreeze()

@@ -230,8 +230,10 @@ class Catalog(Lookups):
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
                 await self._writer.commit()
-            except BaseException:
+            except BaseException as error:
                 await self._writer.rollback()
+                if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                    raise StorageError(_FULL) from error
                 raise
             finally:
                 self._figures.forget()
@@ -264,9 +266,12 @@ async def _delete(db: aiosqlite.Connection, article_id: str) -> None:
     await db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
 
 
+_FULL = "The disk is full. What was stored before is whole: free some space and sync again."
+
+
 def _damage(path: Path, error: sqlite3.DatabaseError) -> str:
     if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-        return f"The disk of {path} is full. What was stored before is whole: free some space and sync again."
+        return f"{_FULL} It is the disk of {path}."
     return (
         f"The catalog {path} cannot be read ({error}). Nothing was changed. The articles are safe in the corpus: "
         f"move {path.name} away and run `storydesk sync`, and the catalog is made anew from them."

@@ -38,13 +38,13 @@ SERVER_BATCH = 128
 LOOKED_AT = 500
 # Recall of the approximate search at 200 candidates; the default of 100 loses some of the best 100.
 EF_SEARCH = 200
-# A server that has gone away is tried again by the first question or sync after so many seconds, and that one waits
-# so long for it to be in step.
+# Chroma that has gone away (a server, or a folder that is damaged or on a full disk) is tried again by the first
+# question or sync after so many seconds, and that one waits so long for it to be in step.
 RETRY, WAIT = 5.0, 1.0
 
 
-BEHIND = "The Chroma server does not answer; it is told what has changed as soon as it does again."
-AWAY = "The Chroma server {} does not answer. Nothing is lost: what it has to be told waits until it does."
+BEHIND = "Chroma does not answer; it is told what has changed as soon as it does again."
+AWAY = "{} does not answer. Nothing is lost: what it has to be told waits until it does."
 
 
 class VectorsAway(StorageError):
@@ -95,7 +95,7 @@ class VectorIndex:
                     "Nothing was changed: start it, or empty the setting chroma.url to use the embedded one."
                 ) from error
             log.warning("Chroma's folder %s is damaged: %s", self._folder, error)
-            await asyncio.to_thread(self._start_over)
+            await self._made_anew()
             stored = 0
             await catalog.refill_outbox()
             notice = "The vector index was damaged and has been rebuilt from the catalog; nothing was lost."
@@ -178,6 +178,20 @@ class VectorIndex:
         if client is not None:
             await asyncio.to_thread(chroma.let_go, client)
 
+    @property
+    def _called(self) -> str:
+        return f"The Chroma server {self._settings.url}" if self._settings.url else f"The vector index {self._folder}"
+
+    async def _made_anew(self) -> None:
+        """The folder, emptied. Raises StorageError where that cannot be done."""
+        try:
+            await asyncio.to_thread(self._start_over)
+        except Exception as error:
+            raise StorageError(
+                f"{self._called} cannot be made anew ({type(error).__name__}: {error}). The catalog is whole and it is "
+                "made from that: see that there is space on the disk and that the folder may be written, and try again."
+            ) from error
+
     async def _in_step(self, known: set[int], waiting: dict[int, bool]) -> bool:
         stored = set(map(int, (await self._call(lambda c: c.get(include=[])))["ids"]))
         # What waits may or may not be there already: a batch can have arrived before the process ended.
@@ -190,12 +204,12 @@ class VectorIndex:
         try:
             return await asyncio.to_thread(work, collection)
         except Exception as error:
-            if not self._settings.url or self._catalog is None:
+            if self._catalog is None:
                 raise
             if not self.away:
-                log.warning("The Chroma server %s does not answer: %s", self._settings.url, error)
+                log.warning("%s does not answer: %s", self._called, error)
             self._tried = time.monotonic()
-            raise VectorsAway(AWAY.format(self._settings.url)) from error
+            raise VectorsAway(AWAY.format(self._called)) from error
 
     async def _present(self) -> None:
         """Raises VectorsAway while a server is away; tries it now and then, and waits a moment for its return."""
@@ -207,22 +221,25 @@ class VectorIndex:
         if self._returning is not None:
             await asyncio.wait({self._returning}, timeout=WAIT)
         if self.away:
-            raise VectorsAway(AWAY.format(self._settings.url))
+            raise VectorsAway(AWAY.format(self._called))
 
     async def _return(self) -> None:
-        """Brings a server in step that may be back, perhaps empty; stays away where it is not."""
+        """Brings Chroma in step that may be back, perhaps empty; stays away where it is not."""
         assert self._catalog is not None
         try:
-            if self._client is not None:
-                await asyncio.to_thread(chroma.let_go, self._client)
-            await asyncio.to_thread(self._connect)
+            if not self._settings.url:
+                await self._made_anew()
+            else:
+                if self._client is not None:
+                    await asyncio.to_thread(chroma.let_go, self._client)
+                await asyncio.to_thread(self._connect)
             notice = await self._compare(self._catalog, await self.count())
             await self._tell(self._catalog)
         except Exception as error:
-            log.debug("The Chroma server is still away: %s", error)
+            log.debug("%s is still away: %s", self._called, error)
         else:
             self._tried = None
-            log.info("The Chroma server answers again. %s", notice or "")
+            log.info("%s answers again. %s", self._called, notice or "")
         finally:
             self._returning = None
 
