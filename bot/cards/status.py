@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from discord import ui
 
 from bot.bars import bars, besides, over_time
@@ -17,12 +19,12 @@ FAILURES = 5
 
 def status_card(status: Status) -> ui.LayoutView:
     """The figures, the biggest outlets, the articles over time, and what could not be read."""
-    last = shortened(status.last_sync.replace("T", " ").removesuffix("+00:00"), 40) if status.last_sync else None
+    last = f"<t:{datetime.fromisoformat(status.last_sync).timestamp():.0f}:f>" if status.last_sync else None
     lines = [
         "### The corpus",
         f"**{counted(status.articles, 'article')}**, {counted(status.passages, 'passage')}, "
         f"{counted(status.names, 'name')}, {counted(status.quotations, 'quotation')}",
-        f"Last brought up to date {last} UTC" if last else "Not yet indexed: `/reindex` does it.",
+        f"Last brought up to date {last}" if last else "Not yet indexed: `/reindex` does it.",
     ]
     if status.syncing:
         lines.append("A re-index is under way.")
@@ -30,12 +32,12 @@ def status_card(status: Status) -> ui.LayoutView:
         lines.append("**Outlets**")
         lines += _drawn(bars([(shortened(name, 80), number) for name, number in status.sources[:SOURCES]]))
         lines += _more(len(status.sources) - SOURCES)
-    if status.periods:
+    if status.articles:
         rows, older = over_time(status.periods)
         lines.append("**When they were published**")
         lines += _drawn(bars([(day(period) or period, number) for period, number in rows]))
         if rest := besides(older, status.undated):
-            lines.append(f"-# and {rest}")
+            lines.append(f"-# {rest}")
     if status.failures:
         lines.append(f"**{counted(len(status.failures), 'file')} could not be read**")
         lines += [f"- {shortened(one.path, 100)} – {shortened(one.why, 160)}" for one in status.failures[:FAILURES]]

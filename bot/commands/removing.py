@@ -49,10 +49,12 @@ async def remove(interaction: discord.Interaction[StorydeskBot], article: str) -
 @app_commands.describe(article="Its title or its id")
 @app_commands.autocomplete(article=complete_binned)
 async def restore(interaction: discord.Interaction[StorydeskBot], article: str) -> None:
-    by = admin(interaction)
+    bot, by = interaction.client, admin(interaction)
 
     async def restored() -> ui.LayoutView:
-        return restored_card(await interaction.client.library.restore(article.strip(), by=by))
+        wanted = article.strip()
+        called = [one.article_id for one in await bot.library.binned() if one.label.casefold() == wanted.casefold()]
+        return restored_card(await bot.library.restore(called[0] if len(called) == 1 else wanted, by=by))
 
     await reply(interaction, restored, private=True)
 
