@@ -25,6 +25,7 @@ from index.analysis.embedding import Embedder, ModelError
 from index.analysis.language import load_language
 from index.model import Failure
 from index.reading import items
+from index.retrieval.reranking import Reranker
 
 # A data folder of 100,000 passages has about 400 MB; below this a sync may fail half-way.
 LEAST_DISK = 1_000_000_000
@@ -131,10 +132,13 @@ def _corpus(settings: Settings) -> list[Finding]:
 def _models(settings: Settings) -> Finding:
     try:
         Embedder(settings.embedding)
+        if settings.reranking.model:
+            Reranker(settings.reranking)
         load_language()
     except (ModelError, OSError) as error:
         return Finding("models", False, str(error))
-    return Finding("models", True, f"{settings.embedding.model} and the language model load.")
+    named = filter(None, (settings.embedding.model, settings.reranking.model))
+    return Finding("models", True, f"{', '.join(named)} and the language model load.")
 
 
 def _disk(folder: Path) -> Finding:

@@ -113,6 +113,13 @@ class ChromaSettings(_Section):
     database: str = Field("default_database", description="The server's database.")
 
 
+class RerankingSettings(_Section):
+    """A cross-encoder that puts the first passages of a search in another order."""
+
+    model: str = Field("", description="A folder or hub name that sentence-transformers can load; empty: none.")
+    first: int = Field(30, ge=2, le=100, description="Passages that it reads; each takes some milliseconds.")
+
+
 class AnswerSettings(_Section):
     """What an answer shows."""
 
@@ -199,6 +206,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     passages: PassageSettings = PassageSettings()
     chroma: ChromaSettings = ChromaSettings()
+    reranking: RerankingSettings = RerankingSettings()
     answers: AnswerSettings = AnswerSettings()
     fetching: FetchingSettings = FetchingSettings()
     watching: WatchingSettings = WatchingSettings()

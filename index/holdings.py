@@ -11,6 +11,7 @@ from config.settings import Settings
 from index.analysis.embedding import Embedder
 from index.corpus_names import CorpusNames
 from index.lasting import forget, lasting
+from index.retrieval.reranking import Reranker
 from index.storage.catalog import Catalog
 from index.storage.parts import Parts
 from index.storage.vectors import VectorIndex
@@ -28,6 +29,7 @@ class Holdings:
         """What was mended while opening, for the operator."""
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
+        self._reranker: Reranker | None = None
         self._starting = asyncio.create_task(self._start())
 
     @property
@@ -51,6 +53,11 @@ class Holdings:
         assert self._vectors is not None
         return self._embedder, self._vectors
 
+    async def reranker(self) -> Reranker | None:
+        """The cross-encoder, as soon as it is loaded; None where the settings name none."""
+        await self.ready()
+        return self._reranker
+
     async def close(self) -> None:
         """Stops loading and lets go of the vectors; the catalog is closed by who opened it."""
         self._starting.cancel()
@@ -68,6 +75,8 @@ class Holdings:
 
     async def _load_search(self) -> str | None:
         self._embedder = await asyncio.to_thread(Embedder, self.settings.embedding)
+        if self.settings.reranking.model:
+            self._reranker = await asyncio.to_thread(Reranker, self.settings.reranking)
         self._vectors = VectorIndex(self.settings.chroma, self.settings.data_dir / "chroma", self._embedder.fingerprint)
         return await self._vectors.open(self.catalog)
 

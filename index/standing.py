@@ -64,7 +64,7 @@ async def status_of(settings: Settings, catalog: Catalog, syncing: bool) -> Stat
         counts.articles - sum(number for _, number in periods),
         await catalog.fact(_LAST_SYNC),
         tuple(Failure(**one) for one in failures),
-        settings.embedding.model,
+        " re-ranked by ".join(filter(None, (settings.embedding.model, settings.reranking.model))),
         (
             ("Storydesk", version("storydesk")),
             ("reading", str(READER_VERSION)),
