@@ -196,7 +196,7 @@ class View:
         if len(words(text)) < FEWEST_WORDS:
             return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
         # Marks around the words given are no literal to be searched for.
-        ranked = await self._ranked(without_marks(text), filters, VERIFY_ARTICLES)
+        ranked = await (await self._searcher()).search(without_marks(text), filters, VERIFY_ARTICLES)
         phrases = await self._seen.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
         places = [
             *(await self._seen.passages([p for p, _ in phrases])).values(),
@@ -265,8 +265,12 @@ class View:
         return Searcher(self._seen, vectors, embedder)
 
     async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
-        searcher = await self._searcher()
-        return await searcher.search(text, filters, limit)
+        searcher, reranker = await self._searcher(), await self._held.reranker()
+        if reranker is None:
+            return await searcher.search(text, filters, limit)
+        found = await searcher.search(text, filters, max(limit, reranker.first))
+        with stage("search"):
+            return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
 
     async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
