@@ -33,6 +33,7 @@ from bot.drafts import Drafts
 from bot.feeding import look_into_feeds
 from bot.health import served
 from bot.metrics import Metrics
+from bot.plotting import Plotter
 from bot.published import publish
 from bot.runs import Runs
 from bot.starting import start_in_step
@@ -104,6 +105,7 @@ class StorydeskBot(discord.AutoShardedClient):
         self.rates = Rates()
         self.metrics = Metrics()
         self.runs = Runs()
+        self.plots = Plotter()
         self.drafts = Drafts(settings.data_dir)
         self.feeds = Feeds(settings.corpus, settings.data_dir, settings.feeds, settings.fetching)
         self.feeds_changed = asyncio.Event()
@@ -263,6 +265,7 @@ async def _serve(bot: StorydeskBot, token: str) -> str | None:
     loaded = asyncio.create_task(bot.library.ready())
     stopped = asyncio.create_task(stop.wait())
     bot.begin(start_in_step(bot))
+    bot.begin(bot.plots.warm_up(bot.library))
     try:
         await asyncio.wait({connected, stopped, loaded}, return_when=asyncio.FIRST_COMPLETED)
         if loaded.done() and not loaded.exception():

@@ -90,7 +90,8 @@ def _citation(citation: Citation, answer: Answer) -> RenderableType:
     rows.append(Padding(Text(" · ".join(place), style="dim"), (0, 0, 0, 4)))
     for other in citation.also_in:
         facts = " · ".join(shown(fact) for fact in (other.label, other.source, other.published) if fact)
-        rows.append(Padding(Text(f"also in {facts}", style="dim"), (0, 0, 0, 4)))
+        how = "also in" if other.start is not None else "much the same in"
+        rows.append(Padding(Text(f"{how} {facts}", style="dim"), (0, 0, 0, 4)))
     if citation.link:
         rows.append(Padding(Text(citation.link, style="blue", overflow="fold"), (0, 0, 0, 4)))
     return Group(Text(), *rows)
@@ -121,6 +122,10 @@ def _profile(answer: Answer) -> RenderableType:
     ):
         if value:
             rows.add_row(Text(label, style="dim"), Text(shown(value)))
+    if len(profile.by_month) > 1:
+        mentions, _ = over_time(profile.by_month)
+        lines = [f"{period}  {drawn}  {number}" for period, drawn, number in bars(mentions)]
+        rows.add_row(Text("mentions", style="dim"), Text("\n".join(lines)))
     return rows
 
 

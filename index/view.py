@@ -21,6 +21,7 @@ from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
+from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
 from index.corpus_names import Names
 from index.course import following, stage
@@ -150,7 +151,10 @@ class View:
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
         ranked, stories = await self._found(question, filters, DEPTH)
         rarity = await self._rarity(question)
-        return await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
+        answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
+        twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
+        others = await self._stories((other for found in twins.values() for other in found), filters)
+        return with_same_stories(answer, twins, others)
 
     @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
@@ -218,9 +222,9 @@ class View:
         locals_ = self._names.places(found)
         stories = await self._stories(found.articles[:ENTITY_ARTICLES])
         quotations = sum((await self._seen.quoting(locals_)).values())
-        return await _made(
-            answer_entity, blank, found, locals_, stories, quotations, table, self._held.settings.answers.limit
-        )
+        by_month = await self._seen.mentions(locals_)
+        limit = self._held.settings.answers.limit
+        return await _made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""

@@ -11,7 +11,7 @@ from index.model import Answer, AnswerKind
 
 from .citations import Entry, draw_entries
 from .heading import draw_heading, draw_notice
-from .layout import CardButton, CardSelect, Sheet, choosable
+from .layout import CardButton, CardSelect, Picture, Sheet, choosable
 from .names import name_entries
 from .profile import draw_profile
 from .quotations import quotation_entries
@@ -56,7 +56,10 @@ def entries_of(answer: Answer) -> list[Entry]:
 
 
 def answer_card(
-    answer: Answer, opening: Opening | None = None, entries: Sequence[Entry] | None = None
+    answer: Answer,
+    opening: Opening | None = None,
+    entries: Sequence[Entry] | None = None,
+    picture: Picture | None = None,
 ) -> ui.LayoutView:
     """The answer with as many of the entries as fit: those given, else all it has.
 
@@ -67,7 +70,7 @@ def answer_card(
     draw_heading(sheet, answer, opening.put_as if opening else None, opening.understood if opening else None)
     first_card = opening is None or not opening.after
     if first_card:
-        _draw_finding(sheet, answer)
+        _draw_finding(sheet, answer, picture)
     if opening is None:
         draw_entries(sheet, entries, None)
         return sheet.view()
@@ -118,10 +121,10 @@ def _leads(answer: Answer, opening: Opening) -> Iterator[CardButton]:
     yield CardButton.make("Articles", "naming", opening.asked, 0)
 
 
-def _draw_finding(sheet: Sheet, answer: Answer) -> None:
+def _draw_finding(sheet: Sheet, answer: Answer, picture: Picture | None) -> None:
     if answer.kind is AnswerKind.VERIFY and answer.verdict:
         draw_verdict(sheet, answer, answer.verdict)
         return
     draw_notice(sheet, answer)
     if answer.kind is AnswerKind.ENTITY and answer.answered:
-        draw_profile(sheet, answer)
+        draw_profile(sheet, answer, picture)

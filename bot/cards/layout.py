@@ -6,8 +6,10 @@ left of both, so that a card chooses what it shows; a piece that does not fit is
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
 import discord
@@ -90,11 +92,45 @@ def choosable(choices: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if 0 < size(line) <= OPTION_LABEL)[:SELECT_OPTIONS]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with a card."""
+
+    name: str
+    """Its file name."""
+    png: bytes
+    in_words: str
+    """What it shows, for those who cannot see it."""
+
+    @property
+    def address(self) -> str:
+        """Where the card finds it."""
+        return f"attachment://{self.name}"
+
+
+class Card(ui.LayoutView):
+    """A message of pieces. It never times out: what is pressed is told by custom ids alone."""
+
+    def __init__(self, pictures: Iterable[Picture]) -> None:
+        super().__init__(timeout=None)
+        self._pictures = tuple(pictures)
+
+    def files(self) -> list[discord.File]:
+        """What has to be sent with it."""
+        return [discord.File(io.BytesIO(one.png), one.name, description=one.in_words) for one in self._pictures]
+
+
+def files_of(view: ui.LayoutView) -> list[discord.File]:
+    """What has to be sent with a message that shows this."""
+    return view.files() if isinstance(view, Card) else []
+
+
 class Sheet:
     """The pieces of one message, in order, and how much room is left."""
 
     def __init__(self) -> None:
         self._items: list[ui.Item[Any]] = []
+        self._pictures: list[Picture] = []
         self.components_left = COMPONENTS
         self.room = CHARACTERS
 
@@ -108,6 +144,12 @@ class Sheet:
         self._take(3, content)
         self._items.append(ui.Section(ui.TextDisplay(content), accessory=button))
 
+    def picture(self, picture: Picture) -> None:
+        """A picture over the whole width."""
+        self._take(1)
+        self._pictures.append(picture)
+        self._items.append(ui.MediaGallery(discord.MediaGalleryItem(picture.address, description=picture.in_words)))
+
     def rule(self) -> None:
         """A thin line."""
         self._take(1)
@@ -119,8 +161,8 @@ class Sheet:
         self._items.append(ui.ActionRow(*items))
 
     def view(self) -> ui.LayoutView:
-        """The message as discord.py sends it. It never times out: what is pressed is told by custom ids alone."""
-        view = ui.LayoutView(timeout=None)
+        """The message as discord.py sends it."""
+        view = Card(self._pictures)
         for item in self._items:
             view.add_item(item)
         return view

@@ -5,15 +5,15 @@ from __future__ import annotations
 from index.model import Answer, Profile
 
 from .escaping import shortened, strong
-from .layout import Sheet
+from .layout import Picture, Sheet
 from .wording import counted, day
 
 BESIDE = 8
 ALIASES = 8
 
 
-def draw_profile(sheet: Sheet, answer: Answer) -> None:
-    """Of the answer's first name; nothing where there is none."""
+def draw_profile(sheet: Sheet, answer: Answer, picture: Picture | None = None) -> None:
+    """Of the answer's first name, with its picture below; nothing where there is none."""
     if not answer.names:
         return
     name = answer.names[0]
@@ -25,6 +25,8 @@ def draw_profile(sheet: Sheet, answer: Answer) -> None:
     if answer.profile:
         lines += _figures(answer.profile)
     sheet.text("\n".join(lines))
+    if picture:
+        sheet.picture(picture)
 
 
 def _figures(profile: Profile) -> list[str]:

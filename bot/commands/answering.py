@@ -12,7 +12,7 @@ from discord import ui
 from bot.access import Asker, Refused, is_private
 from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
-from bot.cards.layout import sentence_card
+from bot.cards.layout import files_of, sentence_card
 from bot.metrics import measuring
 from index.answers.naming import LISTED
 from index.course import stage
@@ -40,7 +40,8 @@ async def reply(
     """Acknowledges, then draws and shows. ``private``: only the one who asked sees it."""
     async with interaction.client.at_work():
         await interaction.response.defer(ephemeral=private, thinking=True)
-        await interaction.followup.send(view=await drawn(), ephemeral=private)
+        view = await drawn()
+        await interaction.followup.send(view=view, files=files_of(view), ephemeral=private)
 
 
 async def reply_to(
@@ -74,7 +75,7 @@ async def _reply_besides(
         cited = {citation.article_id for citation in answer.citations}
         if answer.answered and len(await (await bot.library.view(told)).cards(sorted(cited))) < len(cited):
             card = await answer_to(bot, question, interaction.user.id, private=True, understood=FOR_YOU)
-            await interaction.followup.send(view=card, ephemeral=True)
+            await interaction.followup.send(view=card, files=files_of(card), ephemeral=True)
 
 
 async def answer_to(
@@ -136,8 +137,9 @@ async def _card(
         replace(entry, citation=replace(entry.citation, number=number))
         for entry, number in zip(entries, numbers, strict=True)
     ]
+    picture = None if opening.after else await bot.plots.of(answer)
     with stage("drawing"):
-        return answer_card(answer, opening, numbered)
+        return answer_card(answer, opening, numbered, picture)
 
 
 def _is_cut(answer: Answer, limit: int) -> bool:

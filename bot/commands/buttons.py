@@ -12,6 +12,7 @@ from discord import ui
 from bot.access import Asker, Refused
 from bot.cards.articles import PAGE, articles_card
 from bot.cards.context import context_card
+from bot.cards.layout import files_of
 from index.model import AnswerKind, Filters, hash_text
 from index.retrieval.question import understand
 
@@ -92,7 +93,7 @@ async def switch_filter(interaction: discord.Interaction[StorydeskBot], asked: s
     async with bot.at_work():
         await interaction.response.defer()
         card = await answer_to(bot, switched, user, _is_private(interaction))
-        await interaction.edit_original_response(view=card)
+        await interaction.edit_original_response(view=card, attachments=files_of(card))
 
 
 async def said(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:

@@ -64,11 +64,12 @@ def answer_entity(
     locals_: Sequence[tuple[str, str]],
     stories: Mapping[str, Story],
     quotations: int,
+    by_month: tuple[tuple[str, int], ...],
     table: NameTable,
     limit: int,
 ) -> Answer:
     """``locals_``: (article, what it calls the name) pairs; ``stories``: the newest of these articles;
-    ``quotations``: how many are of this name.
+    ``quotations``: how many are of this name; ``by_month``: how often it is mentioned in each.
     """
     appearances = [
         Appearance(stories[article_id], local)
@@ -92,6 +93,7 @@ def answer_entity(
         last_seen=found.last,
         beside=tuple(_beside(articles.keys(), stories, table, found.name).most_common(BESIDE)),
         newest=tuple(article.id for article in newest[:limit]),
+        by_month=by_month,
     )
     answer = replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
     return explained(answer, stories)

@@ -189,6 +189,8 @@ class Profile:
     """Who appears in the same articles, and in how many."""
     newest: tuple[str, ...]
     """Ids of the articles it is in, newest first."""
+    by_month: tuple[tuple[str, int], ...] = ()
+    """Months with a mention (a year where an article's date has no more) and how many mentions each has, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import mode
@@ -440,6 +441,25 @@ class Lookups:
             if (row["article_id"], row["speaker"]) in wanted:
                 counts[row["article_id"]] = counts.get(row["article_id"], 0) + int(row["n"])
         return counts
+
+    async def mentions(self, names: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
+        """How often (article id, name as that article has it) pairs are mentioned, by month or year, in order."""
+        wanted = set(names)
+        visible, values = self._visible("a.id")
+        called = sorted({name for _, name in wanted})
+        rows = await self._in(
+            "SELECT a.article_id, n.name, substr(a.published, 1, 7) period, json_array_length(n.mentions) mentions"
+            f" FROM articles a JOIN names n ON n.article = a.id WHERE {visible} AND a.published IS NOT NULL"
+            f" AND n.name IN ({','.join('?' * len(called))}) AND a.article_id IN",
+            sorted({article_id for article_id, _ in wanted}),
+            *values,
+            *called,
+        )
+        counts: Counter[str] = Counter()
+        for row in rows:
+            if (row["article_id"], row["name"]) in wanted:
+                counts[row["period"]] += row["mentions"]
+        return tuple(sorted(counts.items()))
 
     def _where(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
         """The articles ``a`` that pass the filters and may be seen."""

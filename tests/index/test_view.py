@@ -204,3 +204,12 @@ async def test_a_name_that_an_admin_gave_from_a_closed_part_stays_there(tmp_path
         await library.undo_names()
         await library.rename_name("Bob Crane", "The Keeper")
         assert [one.name for one in (await shut.entity("The Keeper")).names] == ["The Keeper"]
+
+
+async def test_mentions_over_time_are_those_that_may_be_seen(library: Library) -> None:
+    shut = await library.view(frozenset())
+    profiles = [(await view.entity("Ann Vane")).profile for view in (shut, library)]
+    assert [one.by_month for one in profiles if one] == [
+        (("2024-03", 2), ("2024-05", 1)),
+        (("2024-03", 2), ("2024-05", 1), ("2024-07", 2)),
+    ]

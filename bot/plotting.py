@@ -1,0 +1,49 @@
+"""The pictures of cards, drawn beside the loop, one at a time.
+
+Promise: a card never waits long for its picture, nor is lost with it; without a picture it still says everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from bot.cards.layout import Picture
+from bot.cards.plot import draw_mentions, in_words, is_worth_drawing, warm_up
+from bot.logs import log_unexpected
+from index.library import Library
+from index.model import Answer
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 3.0
+"""A picture takes 0.1 s; the very first, where it was not warmed up for, two."""
+MENTIONS = "mentions.png"
+
+
+class Plotter:
+    """matplotlib bears one caller at a time."""
+
+    def __init__(self) -> None:
+        self._busy = asyncio.Lock()
+
+    async def warm_up(self, library: Library) -> None:
+        """Imports what it needs, once the library is ready to answer, so that no answer waits for that."""
+        with contextlib.suppress(Exception):  # told by who serves
+            await library.ready()
+            async with self._busy:
+                await asyncio.to_thread(warm_up)
+
+    async def of(self, answer: Answer) -> Picture | None:
+        """The picture that goes with an answer: for a name, its mentions over time where they tell something."""
+        if answer.profile is None or not answer.names or not is_worth_drawing(answer.profile.by_month):
+            return None
+        by_month = answer.profile.by_month
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._busy:
+                png = await asyncio.to_thread(draw_mentions, by_month)
+        except Exception as error:
+            log_unexpected(log, error)
+            return None
+        return Picture(MENTIONS, png, in_words(answer.names[0].name, by_month))
