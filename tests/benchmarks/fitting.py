@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from index.retrieval.calibration import CALIBRATION, Knowing
 from index.retrieval.knowing import standing
 from index.retrieval.ranking import Ranked, arrange
+from index.storage.lookups import StoredPassage
 from tests.benchmarks.retrieval_data import Searched
 
 FOLDS = 8
@@ -23,6 +25,8 @@ FOLDS = 8
 RIDGE = 0.01
 # The passage that stands for an article depends on the weights: fit, choose again, fit again.
 ROUNDS = 3
+# Passages that an answer shows.
+SHOWN = 5
 # Share of the answerable questions, of either set, that the floor may refuse.
 REFUSED = 0.04
 
@@ -79,12 +83,25 @@ def _fit(groups: Any, spread: Matrix, kept: NDArray[np.bool_]) -> Matrix:
 # ── knowing ───────────────────────────────────────────────────────────────────────────────────
 
 
-def shows(ranked: Sequence[Ranked], answer: str | None, passages: int = 5) -> bool:
-    """Whether the answer stands to the letter in the first passages."""
-    if answer is None:
-        return False
-    pattern = re.compile(rf"(?<!\w){re.escape(answer)}(?!\w)", re.IGNORECASE)
-    return any(pattern.search(one.stored.text) for one in ranked[:passages])
+def shows(passage: StoredPassage, answer: str | None) -> bool:
+    """Whether the answer stands to the letter in a passage."""
+    return answer is not None and _whole_words(answer).search(passage.text) is not None
+
+
+@lru_cache(maxsize=1000)
+def _whole_words(answer: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(answer)}(?!\w)", re.IGNORECASE)
+
+
+def still_shown(ranked: Sequence[Ranked], answer: str | None) -> bool:
+    """Whether the first passages show the answer."""
+    return any(shows(one.stored, answer) for one in ranked[:SHOWN])
+
+
+def bare(one: Searched) -> Searched:
+    """As if no article that answers, nor any other that has the answer's words, were in the corpus."""
+    telling = {c.stored.article_id for c in one.found.candidates if shows(c.stored, one.question.answer)}
+    return one.without(one.question.gold | telling)
 
 
 def cases(
@@ -92,20 +109,22 @@ def cases(
 ) -> tuple[Matrix, NDArray[np.bool_], Matrix]:
     """Standings, whether there is an answer, and how much each case counts.
 
-    News questions come twice: as they are, and with the articles that answer taken out, unless others still show the
-    answer.
+    News questions come as they are, with the articles that answer taken out unless others still show the answer, and
+    with these taken out too.
     """
+
+    def ranked(one: Searched) -> list[Ranked]:
+        return arrange(one.found, one.signals, weights)
+
     rows: list[tuple[tuple[float, float], bool, float]] = []
     for one in news:
-        rows.append((standing(arrange(one.found, one.signals, weights)), True, 1.0))
-        gone = one.without(one.question.gold)
-        ranked = arrange(gone.found, gone.signals, weights)
-        if not shows(ranked, one.question.answer):
-            rows.append((standing(ranked), False, 1.0))
-    for one in evidence:
-        # One in seven is without an answer, and the set counts half: its questions are made by a model.
-        case = standing(arrange(one.found, one.signals, weights))
-        rows.append((case, bool(one.question.gold), 0.5 if one.question.gold else 1.5))
+        rows.append((standing(ranked(one)), True, 1.0))
+        gone = ranked(one.without(one.question.gold))
+        if not still_shown(gone, one.question.answer):
+            rows.append((standing(gone), False, 1.0))
+        rows.append((standing(ranked(bare(one))), False, 0.5))
+    # One in seven is without an answer, and the set counts half: its questions are made by a model.
+    rows += [(standing(ranked(o)), bool(o.question.gold), 0.5 if o.question.gold else 1.5) for o in evidence]
     features, labels, counts = zip(*rows, strict=True)
     return np.array(features), np.array(labels, dtype=np.bool_), np.array(counts)
 

@@ -27,7 +27,7 @@ from index.retrieval.calibration import CALIBRATION, Knowing
 from index.retrieval.knowing import standing
 from index.retrieval.ranking import Signals, arrange
 from index.retrieval.terms import content_words, match_any
-from tests.benchmarks.fitting import by_article, fit_knowing, fit_ranking, folds, probability, shows
+from tests.benchmarks.fitting import SHOWN, bare, by_article, fit_knowing, fit_ranking, folds, probability, still_shown
 from tests.benchmarks.langchain import langchain_rankings
 from tests.benchmarks.retrieval_data import EVIDENCE, NEWS, Question, Searched, opened, questions, searched
 
@@ -119,40 +119,47 @@ def print_knowing(news: Sequence[Searched], evidence: Sequence[Searched]) -> Non
 
     labels = [bool(one.question.gold) for one in evidence]
     crossed = [sure(one, models[len(news) + n]) for n, one in enumerate(evidence)]
-    cosines = [max((c.cosine for c in one.found.candidates), default=0.0) for one in evidence]
+    cosines = [_best_cosine(one) for one in evidence]
     print(f"{EVIDENCE}: AUROC {roc_auc_score(labels, crossed):.3f} (best cosine {roc_auc_score(labels, cosines):.3f})")
     shipped = [sure(one, CALIBRATION.knowing) for one in evidence]
     _print_refused(labels, shipped)
 
-    print(f"\n{NEWS}, the articles that answer every second question taken out:")
-    gone = [one.without(one.question.gold) for one in news]
-    still = [shows(arrange(o.found, o.signals, CALIBRATION.ranking), o.question.answer) for o in gone]
-    rows = []
+    print(f"\n{NEWS}, the articles that answer every second question taken out: AUROC, beside it of the best cosine")
+    gone, bared = [one.without(one.question.gold) for one in news], [bare(one) for one in news]
+    still = [still_shown(arrange(o.found, o.signals, CALIBRATION.ranking), o.question.answer) for o in gone]
+    clear = [not shown for shown in still]
+
+    every = [True] * len(news)
+
+    def row(name: str, taken: Sequence[Searched], judged: Sequence[bool]) -> None:
+        present, absent = ([sure(one, models[n]) for n, one in enumerate(part)] for part in (news, taken))
+        best, best_absent = ([_best_cosine(one) for one in part] for part in (news, taken))
+        print(f"  {name:54}{_halves(present, absent, judged):.3f}  {_halves(best, best_absent, judged):.3f}")
+
+    row("as they are", gone, every)
+    perfect = _halves([1.0] * len(news), [float(one) for one in still], every)
+    print(f"    of {len(news)}, other articles still answer {sum(still)} in the first {SHOWN} passages;")
+    print(f"    a judge of just that who never errs would have {perfect:.3f}")
+    row("without those that others still answer", gone, clear)
+    row("all articles with the answer's words taken out", bared, every)
+    for name, taken in (("without those", [g for g, c in zip(gone, clear, strict=True) if c]), ("all such", bared)):
+        print(f"  {name}", end="")
+        truth = [True] * len(news) + [False] * len(taken)
+        _print_refused(truth, [sure(one, CALIBRATION.knowing) for one in [*news, *taken]])
+
+
+def _best_cosine(one: Searched) -> float:
+    return max((c.cosine for c in one.found.candidates), default=0.0)
+
+
+def _halves(present: Sequence[float], taken: Sequence[float], judged: Sequence[bool]) -> float:
+    """Mean AUROC of taking either half of the questions their answers; ``judged``: which of these count."""
+    figures = []
     for half in (0, 1):
-        present = [n % 2 != half for n in range(len(news))]
-        mixed = [news[n] if present[n] else gone[n] for n in range(len(news))]
-        values = np.array([sure(one, models[n]) for n, one in enumerate(mixed)])
-        best = np.array([max((c.cosine for c in one.found.candidates), default=0.0) for one in mixed])
-        clear = np.array([present[n] or not still[n] for n in range(len(news))])
-        truth = np.array(present)
-        rows.append(
-            (
-                roc_auc_score(truth, values),
-                roc_auc_score(truth, best),
-                roc_auc_score(truth[clear], values[clear]),
-                roc_auc_score(truth[clear], best[clear]),
-            )
-        )
-    ours, cosine, clear_ours, clear_cosine = np.mean(rows, axis=0)
-    print(f"  AUROC {ours:.3f} (best cosine {cosine:.3f})")
-    print(
-        f"  of {len(news)} questions {sum(still)} are still answered by other articles; without these: "
-        f"AUROC {clear_ours:.3f} (best cosine {clear_cosine:.3f})"
-    )
-    _print_refused(
-        [True] * len(news) + [False] * sum(not one for one in still),
-        [sure(one, CALIBRATION.knowing) for one in [*news, *(g for g, s in zip(gone, still, strict=True) if not s)]],
-    )
+        whole = [n % 2 != half for n in range(len(present))]
+        kept = [n for n, one in enumerate(whole) if one or judged[n]]
+        figures.append(roc_auc_score([whole[n] for n in kept], [(present if whole[n] else taken)[n] for n in kept]))
+    return float(np.mean(figures))
 
 
 def _held_out_models(news: Sequence[Searched], evidence: Sequence[Searched]) -> dict[int, Knowing]:
@@ -168,7 +175,7 @@ def _print_refused(labels: Sequence[bool], sure: Sequence[float]) -> None:
     below = np.array(sure) < CALIBRATION.knowing.floor
     truth = np.array(labels)
     print(
-        f"  at the shipped floor: {below[truth].mean():.1%} of the answerable refused, "
+        f"  at the shipped floor {below[truth].mean():.1%} of the answerable refused, "
         f"{below[~truth].mean():.1%} of the others"
     )
 
@@ -184,7 +191,7 @@ async def print_answers(library: Library, asked: Sequence[Question]) -> None:
         started = time.perf_counter()
         answer = await library.ask(question.text, limit=5)
         seconds.append(time.perf_counter() - started)
-        if question.answer is None:
+        if question.answer is None or not question.verbatim:
             continue
         shown = [c.article_id in question.gold and question.answer.lower() in c.text.lower() for c in answer.citations]
         for count, values in hits.items():

@@ -40,7 +40,8 @@ class Question:
     gold: frozenset[str]
     """Ids of the articles that answer; empty: none does."""
     answer: str | None = None
-    """Where it stands to the letter in an article that answers."""
+    verbatim: bool = False
+    """Whether the answer stands to the letter in an article that answers."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def questions(data: Path, name: str) -> list[Question]:
         if name == EVIDENCE:
             result.append(Question(row["query"], frozenset(row["gold_facts"])))
         else:
-            answer = row["answer"][0].strip('“”"') if row["answer_in_gold"] else None
-            result.append(Question(row["question"], frozenset(row["gold_doc_ids"]), answer))
+            answer = row["answer"][0].strip('“”".')
+            result.append(Question(row["question"], frozenset(row["gold_doc_ids"]), answer, row["answer_in_gold"]))
     return result
 
 
