@@ -59,10 +59,13 @@ def origin(citation: Citation, told: bool = False) -> str:
         lines = [linked(label, HEADLINE, citation.link, citation.url)]
         if known := " · ".join(filter(None, facts)):
             lines.append(f"-# {known}")
-    if citation.also_in:
-        others = ", ".join(_told(place) for place in citation.also_in[:OTHERS])
-        more = len(citation.also_in) - OTHERS
-        lines.append(f"-# also in {others}{f' and {more} more' if more > 0 else ''}")
+    to_the_letter = [place for place in citation.also_in if place.start is not None]
+    alike = [place for place in citation.also_in if place.start is None]
+    for said, places in (("also in", to_the_letter), ("much the same in", alike)):
+        if places:
+            others = ", ".join(map(_told, places[:OTHERS]))
+            more = len(places) - OTHERS
+            lines.append(f"-# {said} {others}{f' and {more} more' if more > 0 else ''}")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.answers.citations import cite, elsewhere, number
+from index.answers.citations import cite, number, retold
 from index.answers.pronouns import explained
 from index.answers.sentences import sentences_in
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
@@ -87,9 +87,8 @@ def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Ci
     highlights = (best,) if best else ()
     citation = cite(story.article, span, stored.passage.kind.value, shown.found.score, highlights=highlights)
     others: dict[str, Place] = {}
-    for same in (one.stored for one in shown.same if one.stored.article_id != stored.article_id):
-        there = Span(same.passage.start, same.passage.end)
-        others.setdefault(same.article_id, elsewhere(stories[same.article_id].article, there))
+    for other in (one.stored.article_id for one in shown.same if one.stored.article_id != stored.article_id):
+        others.setdefault(other, retold(citation, stories[other].article))
     return replace(citation, also_in=tuple(others.values()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,6 +54,16 @@ def elsewhere(article: Article, span: Span) -> Place:
     """Where the words of a citation stand in another article."""
     link = link_to(article, span)
     return Place(article.id, article.label, article.source, article.published, article.url, link, span.start, span.end)
+
+
+def retold(citation: Citation, article: Article) -> Place:
+    """Another article that says much the same: where the words, or the answering ones, stand in it word for word."""
+    for span in (Span(citation.start, citation.end), *citation.highlights[:1]):
+        words = citation.text[span.start - citation.start : span.end - citation.start].split()
+        # Outlets break lines and set spaces differently; nothing else may differ.
+        if words and (found := re.search(r"\s+".join(map(re.escape, words)), article.text)):
+            return elsewhere(article, Span(*found.span()))
+    return Place(article.id, article.label, article.source, article.published, article.url)
 
 
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
