@@ -42,11 +42,26 @@ def test_the_sentence_that_has_most_of_the_question_is_highlighted_in_a_whole_pa
 
 def test_a_wire_story_is_shown_once_with_the_other_places_it_stands_in() -> None:
     shown = answer(
-        (story("a", SANK, title="Lost"), 0.9), (story("b", SANK, title="Sunk"), 0.8), (story("c", "Fog."), 0.3)
+        (story("a", SANK, title="Lost"), 0.9), (story("b", SANK, title="Sunk"), 0.8), (story("c", "Fog."), 0.7)
     )
     assert [c.article_id for c in shown.citations] == ["a", "c"]
     (other,) = shown.citations[0].also_in
     assert (other.article_id, other.label, SANK[other.start : other.end]) == ("b", "Sunk", SANK)
+
+
+def test_a_reprint_that_is_cut_at_other_places_is_not_shown_beside_it() -> None:
+    told = [
+        "The ferry Aurora sank off Lundby on Monday.",
+        "All were saved by fishermen of the village.",
+        "A wave had broken the bow door, said the captain Ada Lund.",
+        "Her company will raise the wreck before the winter.",
+    ]
+    wire = story("wire", " ".join(told[:3]), told[3])
+    reprint = story("reprint", told[0], " ".join(told[1:]))
+    own = story("own", "The ferry Aurora sank, and the captain Ada Lund was saved, our reporter saw in Lundby.")
+    shown = answer((wire, 0.9), (reprint, 0.85), (own, 0.8))
+    assert [c.article_id for c in shown.citations] == ["wire", "wire", "own"]
+    assert [place.article_id for place in shown.citations[0].also_in] == ["reprint"]
 
 
 def test_the_same_words_twice_in_one_article_are_shown_once_and_not_called_another_place() -> None:
@@ -57,13 +72,13 @@ def test_the_same_words_twice_in_one_article_are_shown_once_and_not_called_anoth
 
 def test_an_article_does_not_crowd_out_the_others() -> None:
     long = story("a", *(f"Paragraph {word} of the Aurora." for word in ("one", "two fog", "three ice", "four sea")))
-    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.2), limit=3)
+    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.7), limit=3)
     assert [c.article_id for c in shown.citations] == ["a", "a", "b"]
 
 
 def test_an_article_shows_more_where_the_others_leave_room() -> None:
     long = story("a", *(f"Paragraph {word} of the Aurora." for word in ("one", "two fog", "three ice", "four sea")))
-    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.2), limit=4)
+    shown = answer((long, 0.9), (story("b", "Ferries sail on."), 0.7), limit=4)
     assert [c.article_id for c in shown.citations] == ["a", "a", "a", "b"]
 
 
@@ -89,3 +104,11 @@ def test_near_misses_are_not_called_an_answer() -> None:
 def test_nothing_at_all_is_no_answer() -> None:
     assert not answer().answered
     assert answer().confidence == 0.0
+
+
+def test_what_is_far_behind_the_best_passage_is_no_part_of_an_answer_but_is_among_the_nearest() -> None:
+    passages = (story("a", SANK), 0.9), (story("b", "Ice and sea."), 0.64), (story("c", "Fog."), 0.2)
+    assert [c.article_id for c in answer(*passages).citations] == ["a", "b"]
+    nearest = answer((story("a", "Fog."), 0.05), (story("b", "Ice and sea."), 0.02))
+    assert not nearest.answered
+    assert len(nearest.citations) == 2
