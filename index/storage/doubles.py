@@ -14,7 +14,7 @@ from index.storage.readers import Readers
 from index.storage.rows import runs_of, sketch_from, sketch_to
 
 # Runs looked up in one statement.
-_CHUNK = 500
+_CHUNK = 5000
 
 
 async def remember(db: aiosqlite.Connection, article: int, sketch: Sketch) -> None:
@@ -25,7 +25,7 @@ async def remember(db: aiosqlite.Connection, article: int, sketch: Sketch) -> No
         "INSERT INTO runs SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM runs WHERE run = ?1 AND article = 0)",
         [(run, article) for run in runs],
     )
-    crowded = [run for run, owners in (await _owners(db, runs)).items() if len(owners) > COMMONEST]
+    crowded = [run for run, owners in (await _counted(db, "run", runs)).items() if owners > COMMONEST]
     await db.executemany("DELETE FROM runs WHERE run = ?", [(run,) for run in crowded])
     await db.executemany("INSERT INTO runs VALUES (?, 0)", [(run,) for run in crowded])
 
@@ -40,7 +40,8 @@ async def forget(db: aiosqlite.Connection, article: int) -> None:
 
 async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | None) -> list[tuple[str, float]]:
     """Articles whose sketch has most of this one or is mostly in it: (id, share), likeliest first."""
-    shared = Counter(owner for owners in (await _owners(db, runs_of(sketch))).values() for owner in owners if owner)
+    shared = await _counted(db, "article", runs_of(sketch))
+    del shared[0]
     found: list[tuple[str, float]] = []
     for article in (article for article, count in shared.items() if count >= FEWEST_SHARED):
         rows = await db.execute_fetchall(
@@ -56,11 +57,11 @@ async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | No
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-async def _owners(db: aiosqlite.Connection | Readers, runs: list[int]) -> dict[int, list[int]]:
-    owners: dict[int, list[int]] = {}
+async def _counted(db: aiosqlite.Connection | Readers, what: str, runs: list[int]) -> Counter[int]:
+    """How many articles each of these runs has, or how many of these runs each article has."""
+    counted: Counter[int] = Counter()
     for low in range(0, len(runs), _CHUNK):
         chunk = runs[low : low + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        for row in await db.execute_fetchall(f"SELECT run, article FROM runs WHERE run IN ({marks})", chunk):
-            owners.setdefault(row["run"], []).append(row["article"])
-    return owners
+        sql = f"SELECT {what} one, count(*) n FROM runs WHERE run IN ({','.join('?' * len(chunk))}) GROUP BY {what}"
+        counted.update({row["one"]: row["n"] for row in await db.execute_fetchall(sql, chunk)})
+    return counted

@@ -162,7 +162,7 @@ class Lookups:
     async def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:
         """Articles that are mostly the same text, but for one: (id, share), likeliest first."""
         found = await doubles.find(self._readers, sketch, but)
-        seen = set(await self.passing([one for one, _ in found], Filters()))
+        seen = set(await self.passing([one for one, _ in found], Filters())) if found else set()
         return [one for one in found if one[0] in seen]
 
     async def duplicates_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
