@@ -13,6 +13,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -29,6 +30,7 @@ from bot.commands import commands
 from bot.commands.ask import answer_message, ask_by_mention
 from bot.commands.buttons import PRESSES
 from bot.commands.failures import is_gone, sentence_for, tell
+from bot.commands.stale import Form, why_stale
 from bot.drafts import Drafts
 from bot.feeding import look_into_feeds
 from bot.health import served
@@ -106,6 +108,8 @@ class StorydeskBot(discord.AutoShardedClient):
         self.metrics = Metrics()
         self.runs = Runs()
         self.plots = Plotter()
+        self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()
+        """Those that are open, by their custom id."""
         self.drafts = Drafts(settings.data_dir)
         self.feeds = Feeds(settings.corpus, settings.data_dir, settings.feeds, settings.fetching)
         self.feeds_changed = asyncio.Event()
@@ -171,6 +175,10 @@ class StorydeskBot(discord.AutoShardedClient):
             else:
                 with contextlib.suppress(discord.HTTPException):
                     await answer_message(message, sentence_card(sentence_for(error)))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if (stale := why_stale(interaction)) is not None:
+            await tell(interaction, Refused(stale))
 
     async def pressed(self, interaction: discord.Interaction[Any], action: str, state: tuple[str, ...]) -> None:
         """A button of a card was pressed, or a choice made, whenever the card was shown."""

@@ -26,6 +26,7 @@ from index.reading.facts import LONGEST_FACT, Facts, one_line, web_address
 from .administering import admin
 from .answering import reply
 from .failures import tell
+from .stale import Form
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -171,12 +172,11 @@ async def edit_facts(interaction: discord.Interaction[StorydeskBot], draft_id: s
     await interaction.response.send_modal(EditFacts(interaction.client, draft_id, draft.facts))
 
 
-class EditFacts(ui.Modal, title="Facts of the story"):
+class EditFacts(Form, title="Facts of the story"):
     """The five facts, as they are known."""
 
     def __init__(self, bot: StorydeskBot, draft_id: str, facts: Facts) -> None:
-        super().__init__(timeout=900)
-        self._bot = bot
+        super().__init__(bot)
         self._draft_id = draft_id
         self._fields = {
             "title": self._field("Title", facts.title),
@@ -209,9 +209,6 @@ class EditFacts(ui.Modal, title="Facts of the story"):
         await drafts.change(self._draft_id, changed)
         view = draft_card(self._draft_id, await drafts.get(self._draft_id), notices)
         await interaction.response.edit_message(view=view)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        await tell(interaction, error)
 
 
 def facts_typed(typed: dict[str, str], known: Facts) -> tuple[Facts, list[str]]:

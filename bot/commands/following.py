@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -15,6 +15,7 @@ from index.model import Answer, NameKind, Story
 from index.view import View
 
 from .questions import Question
+from .stale import ids_in
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -112,15 +113,8 @@ def _in_place_of(match: re.Match[str], text: str, name: str) -> str:
 def _asked_in(message: discord.Message) -> str | None:
     """The id of the question that a card of ours answers, from any of its buttons."""
     for component in message.components:
-        for custom_id in _custom_ids(component):
+        for custom_id in ids_in(component):
             family, *parts = custom_id.split(":")
             if family in {BUTTON, CHOICE} and len(parts) > 1:
                 return parts[1]
     return None
-
-
-def _custom_ids(component: Any) -> Iterator[str]:
-    if custom_id := getattr(component, "custom_id", None):
-        yield custom_id
-    for child in [*getattr(component, "children", ()), *filter(None, [getattr(component, "accessory", None)])]:
-        yield from _custom_ids(child)

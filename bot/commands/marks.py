@@ -11,7 +11,7 @@ from bot.asked import Asked, Complaint
 from bot.cards.layout import sentence_card
 
 from .answering import noted_question
-from .failures import tell
+from .stale import Form
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -22,7 +22,7 @@ REMARK, WORDS = 1_000, 200
 OTHER, NOTHING = "Other passages or names", "Nothing: the corpus does not answer this"
 
 
-class WhatWasWrong(ui.Modal, title="What was wrong?"):
+class WhatWasWrong(Form, title="What was wrong?"):
     """Asks what the answer should have been, so that it can be measured; all of it may stay empty."""
 
     remark: ui.Label[Any] = ui.Label(
@@ -40,8 +40,7 @@ class WhatWasWrong(ui.Modal, title="What was wrong?"):
     )
 
     def __init__(self, bot: StorydeskBot, asked: Asked) -> None:
-        super().__init__(timeout=900)
-        self._bot = bot
+        super().__init__(bot)
         self._asked = asked
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
@@ -53,9 +52,6 @@ class WhatWasWrong(ui.Modal, title="What was wrong?"):
         async with self._bot.at_work():
             await self._bot.book.mark(self._asked, interaction.user.id, False, told)
             await interaction.response.send_message(view=sentence_card(THANKS_WRONG), ephemeral=True)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        await tell(interaction, error)
 
 
 async def right(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
