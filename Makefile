@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint config/constraints.txt
 
-.PHONY: run test eval gate torture doctor clean
+.PHONY: run test eval gate bench torture doctor clean
 
 run: $(VENV)/run.installed
 	$(BIN)/storydesk run
@@ -32,6 +32,10 @@ gate: $(VENV)/test.installed
 torture: $(VENV)/test.installed
 	$(BIN)/python -m tests.torture $(ARGS)
 
+# Speed beside LangChain, LlamaIndex, BM25 and the exact search; `make bench ARGS="--articles 2000"` for more than 400.
+bench: $(VENV)/bench.installed
+	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
+
 doctor: $(VENV)/run.installed
 	$(BIN)/storydesk doctor
 
@@ -49,4 +53,8 @@ $(VENV)/run.installed: $(VENV)/bin/python pyproject.toml config/constraints.txt
 
 $(VENV)/test.installed: $(VENV)/run.installed
 	$(PIP) --editable ".[test]"
+	touch $@
+
+$(VENV)/bench.installed: $(VENV)/test.installed
+	$(PIP) --editable ".[bench]"
 	touch $@
