@@ -65,9 +65,9 @@ def vectors(first: int, count: int) -> Floats:
     return _units(parts + OWN**0.5 * _units(own * SPECTRUM)).astype("<f2").astype(np.float32)
 
 
-def questions(total: int) -> Floats:
-    """Each asks for a story."""
-    number = np.random.default_rng(4).integers(0, total, QUESTIONS)
+def questions() -> Floats:
+    """Each asks for a story that is there from the first stage on."""
+    number = np.random.default_rng(4).integers(0, STAGES[0], QUESTIONS)
     parts = _drawn(0, 0 * number, SHARED) + _drawn(1, number // TOPIC, OF_TOPIC) + _drawn(2, number // STORY, OF_STORY)
     return _units(parts + _drawn(5, np.arange(QUESTIONS), QUESTION))
 
@@ -151,7 +151,7 @@ async def fill(folder: Path, total: int) -> None:
     """Tells Chroma stage by stage, and asks after each."""
     database, chroma = folder / "catalog.db", folder / "chroma"
     storage.EMBEDDED_BATCH = BATCH
-    asked = questions(total)
+    asked = questions()
     exact, done, started = Exact(asked), 0, memory()
     async with Catalog.open(database) as catalog:
         prepare(database)
@@ -182,14 +182,14 @@ async def fill(folder: Path, total: int) -> None:
         await index.close()
 
 
-async def reopen(folder: Path, total: int) -> None:
+async def reopen(folder: Path) -> None:
     """As a bot that starts: how long until the first answer, and what it holds in memory."""
     before, began = memory(), time.perf_counter()
     async with Catalog.open(folder / "catalog.db") as catalog:
         index = VectorIndex(ChromaSettings(), folder / "chroma", MODEL)
         notice = await index.open(catalog)
         opened = time.perf_counter() - began
-        _, taken = await ask(index, questions(total))
+        _, taken = await ask(index, questions())
         print(
             f"reopened in {opened:.1f} s{f' ({notice})' if notice else ''}: first {taken[0]:.0f} ms, {shown(taken)},"
             f" memory +{memory() - before:,.0f} MB",
@@ -198,8 +198,8 @@ async def reopen(folder: Path, total: int) -> None:
         await index.close()
 
 
-def _reopen(folder: Path, total: int) -> None:
-    asyncio.run(reopen(folder, total))
+def _reopen(folder: Path) -> None:
+    asyncio.run(reopen(folder))
 
 
 def main() -> None:
@@ -211,7 +211,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         asyncio.run(fill(folder, options.vectors))
-        fresh = multiprocessing.get_context("spawn").Process(target=_reopen, args=(folder, options.vectors))
+        fresh = multiprocessing.get_context("spawn").Process(target=_reopen, args=(folder,))
         fresh.start()
         fresh.join()
     finally:
