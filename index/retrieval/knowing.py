@@ -3,6 +3,11 @@
 Two things tell: how good the best passage is, and how far its article leaves the others behind (an article that
 answers stands out; near misses come in crowds). A logistic model of the two, fitted by
 ``python -m tests.benchmarks.calibrate``, gives a probability.
+
+Measured and left out, as none told more of questions that the model was not fitted on (AUROC of both sets): the share
+of the question in the best sentence, in one passage, in the first five together; its rarest word or a name missing; the
+asked-for kind of answer present (a number, a sum, a date, a new name); how many articles name the same new thing; the
+best sentence's own vector; whether words and meaning agree on the first.
 """
 
 from __future__ import annotations
