@@ -56,7 +56,9 @@ async def test_hostile_text_shows_as_text_in_every_answer(newsroom: Newsroom, tm
             ]
             for reply in replies:
                 assert not reply.pings
-                assert active(reply.text) <= OURS, reply.text
+                # The status says when the last sync was, in the reader's own time.
+                ours = OURS | {"timestamp"} if reply is replies[-1] else OURS
+                assert active(reply.text) <= ours, reply.text
                 links = re.findall(r"(?<!\\)\]\((\S+?)\)", reply.text)
                 assert all(link.startswith("https://news.example/a_%28b%29_%5Bc%5D") for link in links)
             assert "||free soup|| and [click here](https://evil.example) in `code`" in shown(said.text)
