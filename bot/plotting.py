@@ -8,18 +8,37 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
-from bot.cards.layout import Picture
+import discord
+from discord import ui
+
+from bot.cards.layout import Picture, files_of
 from bot.cards.plot import draw_mentions, in_words, is_worth_drawing, warm_up
 from bot.logs import log_unexpected
 from index.library import Library
 from index.model import Answer
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 3.0
 """A picture takes 0.1 s; the very first, where it was not warmed up for, two."""
 MENTIONS = "mentions.png"
+
+
+async def send_card(send: Callable[..., Awaitable[T]], view: ui.LayoutView, **options: Any) -> T:
+    """Sends a card with its pictures, and without them where the bot may attach no files."""
+    files = files_of(view)
+    try:
+        return await send(view=view, files=files, **options)
+    except discord.Forbidden:
+        if not files:
+            raise
+    for item in [item for item in view.children if isinstance(item, ui.MediaGallery)]:
+        view.remove_item(item)
+    return await send(view=view, **options)
 
 
 class Plotter:

@@ -172,6 +172,7 @@ class DiscordSettings(_Section):
     shards: Annotated[int, Field(ge=1, le=1000)] | Literal["auto"] = Field(
         1, description="Connections to Discord; auto: as many as it recommends, needed from 2,500 servers on."
     )
+    threads: bool = Field(False, description="A long answer can be read on in a thread of its own, by a button.")
     announce_channel: int = Field(0, description="Id of the channel in which new articles are announced; 0: none.")
     leave_other_servers: bool = Field(False, description="It leaves servers that are not among guilds.")
     api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")

@@ -41,6 +41,8 @@ class Opening:
     """Whether only the asker sees the card."""
     understood: str | None = None
     """How a word of the question was read, to be said."""
+    threads: bool = False
+    """Whether the rest may be shown in a thread."""
     after: int = 0
     """Number of the last citation of the card that this one goes on from."""
 
@@ -94,6 +96,8 @@ def _buttons(answer: Answer, opening: Opening, last: int | None) -> Iterator[Car
     """What can be done with the answer as a whole; ``last``: the number to go on from, where there is more."""
     if last is not None:
         yield CardButton.make("More", "more", opening.asked, last)
+        if opening.threads and not opening.after:
+            yield CardButton.make("Open thread", "thread", opening.asked, last)
     if opening.private:
         yield CardButton.make("Share", "share", opening.asked, opening.after)
     if not opening.after and not answer.choices:

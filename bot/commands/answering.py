@@ -12,8 +12,9 @@ from discord import ui
 from bot.access import Asker, Refused, is_private
 from bot.asked import Asked
 from bot.cards.answer import Opening, answer_card, entries_of
-from bot.cards.layout import files_of, sentence_card
+from bot.cards.layout import sentence_card
 from bot.metrics import measuring
+from bot.plotting import send_card
 from index.answers.naming import LISTED
 from index.course import stage
 from index.model import Answer, AnswerKind
@@ -40,8 +41,7 @@ async def reply(
     """Acknowledges, then draws and shows. ``private``: only the one who asked sees it."""
     async with interaction.client.at_work():
         await interaction.response.defer(ephemeral=private, thinking=True)
-        view = await drawn()
-        await interaction.followup.send(view=view, files=files_of(view), ephemeral=private)
+        await send_card(interaction.followup.send, await drawn(), ephemeral=private)
 
 
 async def reply_to(
@@ -75,7 +75,7 @@ async def _reply_besides(
         cited = {citation.article_id for citation in answer.citations}
         if answer.answered and len(await (await bot.library.view(told)).cards(sorted(cited))) < len(cited):
             card = await answer_to(bot, question, interaction.user.id, private=True, understood=FOR_YOU)
-            await interaction.followup.send(view=card, files=files_of(card), ephemeral=True)
+            await send_card(interaction.followup.send, card, ephemeral=True)
 
 
 async def answer_to(
@@ -107,7 +107,8 @@ async def _answered(
         answer = await question.put(view)
         if not answer.answered and not answer.choices:
             await bot.book.refuse(asked, private)
-        opening = Opening(asked, question.kind, _is_cut(answer, bot.settings.answers.limit), private, understood)
+        further, threads = _is_cut(answer, bot.settings.answers.limit), bot.settings.discord.threads and not private
+        opening = Opening(asked, question.kind, further, private, understood, threads)
         return await _card(bot, answer, opening)
     answer = await question.put(view, limit=MOST)
     opening = Opening(asked, question.kind, private=private, after=after)

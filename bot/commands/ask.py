@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.access import Asker, Refused, may_ask
-from bot.cards.layout import choice_card, files_of
+from bot.cards.layout import choice_card
+from bot.plotting import send_card
 from index.model import AnswerKind
 
 from .answering import answer_to, reply_to
@@ -97,7 +98,7 @@ def read_as(reply: Followed, name: str) -> str:
 async def answer_message(message: discord.Message, view: discord.ui.LayoutView) -> None:
     """Replies; where the message was deleted meanwhile, the answer still comes."""
     reference = message.to_reference(fail_if_not_exists=False)
-    await message.channel.send(view=view, files=files_of(view), reference=reference, mention_author=False)
+    await send_card(message.channel.send, view, reference=reference, mention_author=False)
 
 
 def text_of(message: discord.Message) -> str:

@@ -25,6 +25,7 @@ from .marks import right, wrong
 from .privacy import erase
 from .questions import Question
 from .seeing import shared_parts
+from .threads import open_thread
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
@@ -182,6 +183,7 @@ PRESSES: dict[str, Press] = {
     "said": said,
     "naming": naming,
     "share": share,
+    "thread": open_thread,
     "right": right,
     "wrong": wrong,
     "articles": turn_page,

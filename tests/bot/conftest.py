@@ -31,6 +31,8 @@ class EverybodyMaySee:
 
     parts = ALL_OPEN
 
+    async def ready(self) -> None: ...
+
     async def view(self, parts: frozenset[str]) -> Self:
         return self
 

@@ -77,6 +77,14 @@ async def test_a_picture_that_cannot_be_drawn_does_not_cost_the_card(
     assert not card.files
 
 
+async def test_where_no_file_may_be_attached_the_card_comes_without_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), cast(Library, Known(MONTHS))):
+        newsroom.discord.faults.fail(403, "/webhooks/", times=1)
+        card = await newsroom.rex.slash(newsroom.channel, "entity", name="Vane")
+    assert "Ann Vane left." in card.text
+    assert not card.files
+
+
 PERIODS = st.dictionaries(
     st.one_of(
         st.integers(1900, 2030).map(str),
