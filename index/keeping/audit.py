@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from collections import deque
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 FILE = "audit.jsonl"
 
@@ -41,7 +44,10 @@ class Audit:
         """Adds a deed that has been done."""
         deed = Deed(datetime.now(UTC).isoformat(timespec="seconds"), by, what, about)
         async with self._writing:
-            await asyncio.to_thread(self._append, deed)
+            try:
+                await asyncio.to_thread(self._append, deed)
+            except OSError:  # the deed is done all the same
+                log.exception("%s could not be written: %s", self._file, deed)
         return deed
 
     async def last(self, limit: int) -> tuple[Deed, ...]:

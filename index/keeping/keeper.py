@@ -115,10 +115,9 @@ class Keeper:
             draft = draft.with_facts(facts)
         async with self._busy:
             item = await asyncio.to_thread(shelf.save, self._corpus, draft.file, draft.data, draft.given)
+            await self._audit.write(by, "add", item.id)
             report = await self._indexed(item)
-        label = draft.article.label
-        await self._audit.write(by, "add", item.id)
-        return Added(item.id, label, item.path, report.passages)
+        return Added(item.id, draft.article.label, item.path, report.passages)
 
     async def _with_doubles(self, draft: Draft) -> Draft:
         found = await self._catalog.same_stories(await asyncio.to_thread(sketch, draft.article))
@@ -154,7 +153,7 @@ class Keeper:
             label = cards[0].label
             lying = await asyncio.to_thread(shelf.lay_away, self._corpus, article_id, label, Path(state.path), by)
             await self._forget(article_id)
-        await self._audit.write(by, "remove", article_id)
+            await self._audit.write(by, "remove", article_id)
         return Removed(article_id, label, lying)
 
     async def restore(self, article_id: str, *, by: str) -> Added:
@@ -164,8 +163,8 @@ class Keeper:
             if one is None:
                 raise KeepingError(f"There is no article “{article_id}” in the bin; storydesk bin lists what is.")
             item = await asyncio.to_thread(shelf.put_back, one)
+            await self._audit.write(by, "restore", article_id)
             report = await self._indexed(item)
-        await self._audit.write(by, "restore", article_id)
         return Added(article_id, one.label, item.path, report.passages)
 
     async def binned(self) -> tuple[Binned, ...]:

@@ -7,6 +7,7 @@ left of the step that was not finished. These functions hold the thread: call th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -18,7 +19,7 @@ from pathlib import Path
 from index.keeping.errors import KeepingError
 from index.keeping.filenames import free
 from index.model import Failure
-from index.reading.binned import BIN, RECORD, Binned, binned, bins
+from index.reading.binned import BIN, RECORD, Binned, bins, records
 from index.reading.facts import SPELLINGS, Facts
 from index.reading.items import ARTICLE_ENDINGS, SIDECAR, Item, bulk_items, file_item, is_bulk, sidecar
 
@@ -43,6 +44,8 @@ def save(corpus: Sequence[Path], name: str, data: bytes, facts: Facts) -> Item:
             _write(path.with_name(path.name + SIDECAR), text.encode())
         _write(path, data)
     except OSError as error:
+        with contextlib.suppress(OSError, UnboundLocalError):
+            path.with_name(path.name + SIDECAR).unlink()
         raise KeepingError(f"It could not be saved in {year} ({error.strerror or error}); nothing was added.") from None
     item = file_item(path, path.relative_to(folder).as_posix())
     if isinstance(item, Failure):
@@ -101,7 +104,8 @@ def lay_away(corpus: Sequence[Path], article_id: str, label: str, known: Path, b
     except OSError as error:
         if number is None and os.path.lexists(one.content):
             one.content.replace(path)
-        _drop(one)
+        with contextlib.suppress(OSError):
+            _drop(one)
         raise KeepingError(
             f"It could not be moved into the bin {folder.parent} ({error.strerror or error}); it stays in the corpus."
         ) from None
@@ -110,13 +114,23 @@ def lay_away(corpus: Sequence[Path], article_id: str, label: str, known: Path, b
 
 def put_back(one: Binned) -> Item:
     """Takes an article out of the bin, back to where it was. Raises KeepingError."""
+    try:
+        return _line_put_back(one) if one.number is not None else _file_put_back(one)
+    except OSError as error:
+        _forget_facts(one)
+        raise KeepingError(f"It could not be put back ({error.strerror or error}); it stays in the bin.") from None
+
+
+def _line_put_back(one: Binned) -> Item:
+    line = _line(one.path, one.article_id) if one.path.is_file() else None
+    if line is None:
+        raise KeepingError(f"{one.place} no longer has the line of {one.article_id}; a copy is {one.content}.")
+    _drop(one)  # from here on it is in the corpus
+    return line
+
+
+def _file_put_back(one: Binned) -> Item:
     root, path = one.folder.parents[1], one.path
-    if one.number is not None:
-        line = _line(path, one.article_id) if path.is_file() else None
-        if line is None:
-            raise KeepingError(f"{one.place} no longer has the line of {one.article_id}; a copy is {one.content}.")
-        _drop(one)
-        return line
     if not path.parent.resolve().is_relative_to(root.resolve()):
         raise KeepingError(f"The record {one.folder / RECORD} names a place outside of the corpus; mend it by hand.")
     facts = [file for file in one.folder.iterdir() if file.name.endswith(SIDECAR)]
@@ -125,15 +139,13 @@ def put_back(one: Binned) -> Item:
             f"Another file has taken its place ({one.place}); nothing was changed. Move that one away, or take this "
             f"one from {one.folder}."
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for file in facts:
-            _write(path.with_name(file.name), file.read_bytes())
-        one.content.replace(path)  # from here on it is in the corpus
-        _flush(path.parent)
-    except OSError as error:
-        raise KeepingError(f"It could not be put back ({error.strerror or error}); it stays in the bin.") from None
-    _drop(one)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for file in facts:
+        _write(path.with_name(file.name), file.read_bytes())
+    one.content.replace(path)  # from here on it is in the corpus
+    _flush(path.parent)
+    with contextlib.suppress(OSError):  # an emptied folder in the bin is settled when the library is opened next
+        _drop(one)
     item = file_item(path, one.article_id)
     if isinstance(item, Failure):
         raise KeepingError(f"It is back in its place, but it cannot be indexed: {item.why}")
@@ -143,7 +155,7 @@ def put_back(one: Binned) -> Item:
 def settle(corpus: Sequence[Path]) -> tuple[Binned, ...]:
     """Ends what a crash left half done. Returns what lies in the bin and so must not be in the index."""
     lying: list[Binned] = []
-    for one in binned(corpus):
+    for one in records(corpus):
         if one.number is not None:
             lying.append(one)
         elif not os.path.lexists(one.content):
@@ -224,7 +236,9 @@ def _write(path: Path, data: bytes) -> None:
 
 def _flush(folder: Path) -> None:
     """Has the disk remember the names in a folder; where folders cannot be opened (Windows), it does so by itself."""
-    if hasattr(os, "O_DIRECTORY"):
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):  # what was renamed is renamed, on the disk yet or not
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(opened)

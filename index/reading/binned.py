@@ -8,6 +8,7 @@ anew: a copy lies in the bin, and as long as it does, no line with its id is an 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -59,10 +60,15 @@ def bins(corpus: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def binned(corpus: Sequence[Path]) -> tuple[Binned, ...]:
-    """What lies in the bins, newest first; a folder there whose record cannot be understood is passed over."""
-    records = [record for place in bins(corpus) for record in place.glob(f"[!.]*/{RECORD}")]
-    read = [one for record in records if (one := _read(record)) is not None]
-    return tuple(sorted(read, key=lambda one: (one.when, one.folder.name), reverse=True))
+    """What lies in the bins, newest first; a folder there without a record or its file is passed over."""
+    whole = (one for one in records(corpus) if os.path.lexists(one.content))
+    return tuple(sorted(whole, key=lambda one: (one.when, one.folder.name), reverse=True))
+
+
+def records(corpus: Sequence[Path]) -> list[Binned]:
+    """All records in the bins, also of what was not moved there, or is back in its place."""
+    found = (record for place in bins(corpus) for record in place.glob(f"[!.]*/{RECORD}"))
+    return [one for record in found if (one := _read(record)) is not None]
 
 
 def binned_lines(corpus: Sequence[Path]) -> Mapping[str, Binned]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import itertools
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +221,27 @@ class Killed(BaseException):
 
 
 @contextmanager
+def failing(monkeypatch: pytest.MonkeyPatch, step: int) -> Iterator[list[str]]:
+    """At this step on the disk, and at this alone, there is no room; gives the step that it was."""
+    failed: list[str] = []
+    count = itertools.count()
+
+    def wrapped(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            if next(count) == step:
+                failed.append(name)
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*given, **named)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for holder, name in ((Path, "replace"), (Path, "mkdir"), (os, "fsync")):
+            patched.setattr(holder, name, wrapped(name, getattr(holder, name)))
+        yield failed
+
+
+@contextmanager
 def dying(monkeypatch: pytest.MonkeyPatch, step: int) -> Iterator[None]:
     """At this step on the disk the process dies, and nothing is done any more."""
     left = step
@@ -247,6 +271,43 @@ async def _killed_at(desk: Desk, step: int, work: Callable[[Desk], Any], monkeyp
             except Killed:
                 return True
     return False
+
+
+async def test_a_full_disk_at_any_step_is_a_sentence_and_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in range(99):
+        desk = Desk(tmp_path / str(step))
+        (desk.corpus / "pier.txt").write_bytes(PIER)
+        (desk.corpus / "pier.txt.meta.toml").write_bytes(b'source = "Gull Press"\n')
+        before = desk.files()
+        ended = 0
+        async with desk.open():
+            await desk.sync()
+            draft = (await desk.draft("new.txt", PIER)).with_facts(Facts(title="New"))
+            for work in (
+                partial(desk.keeper.add, draft, by="Ada"),
+                partial(desk.keeper.remove, "pier.txt", by="Ada"),
+                partial(desk.keeper.restore, "pier.txt", by="Ada"),
+            ):
+                state = (desk.files(), await desk.indexed(), await desk.keeper.binned())
+                said = None
+                with failing(monkeypatch, step) as failed:
+                    try:
+                        await work()
+                    except KeepingError as error:
+                        said = str(error)
+                ended += not failed
+                if said is not None:
+                    assert "No space left" in said
+                    assert (desk.files(), await desk.indexed(), await desk.keeper.binned()) == state
+                    await work()
+        async with desk.open():
+            assert before.items() <= desk.files().items()
+            assert len(await desk.indexed()) == 2
+        if ended == 3:
+            break
+    assert step > 8
 
 
 async def test_killed_at_any_step_of_a_removal_an_article_is_wholly_there_or_wholly_gone(

@@ -81,8 +81,8 @@ async def test_a_catalog_of_former_days_is_sketched_when_it_is_opened(path: Path
     for name, length in (("a", 30), ("b", 20), ("c", 25)):
         old = article(name, story(2 if name == "c" else 1, length))
         db.execute(
-            "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, authors, authors_key, word_count,"
-            " blocks, text) VALUES (?, '', '', '', '', ?, '[]', '', 0, ?, ?)",
+            "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, authors, authors_key,"
+            " word_count, blocks, text) VALUES (?, '', '', '', '', ?, '[]', '', 0, ?, ?)",
             (name, old.text_hash, blocks_to(old.blocks), old.text),
         )
     db.execute("PRAGMA user_version = 3")
