@@ -149,11 +149,11 @@ class View:
         return await self._ask(question, filters, limit or self._held.settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked, stories = await self._found(question, filters, DEPTH)
+        ranked, stories = await self._found(question, filters, DEPTH, analysed=False)
         rarity = await self._rarity(question)
         answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
         twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
-        others = await self._stories((other for found in twins.values() for other in found), filters)
+        others = await self._stories((other for found in twins.values() for other in found), filters, analysed=False)
         return with_same_stories(answer, twins, others)
 
     @_followed
@@ -276,11 +276,13 @@ class View:
         with stage("search"):
             return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
 
-    async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
+    async def _found(
+        self, text: str, filters: Filters, limit: int, *, analysed: bool = True
+    ) -> tuple[list[Ranked], Mapping[str, Story]]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
         for _ in range(ATTEMPTS):
             ranked = await self._ranked(text, filters, limit)
-            stories = await self._stories(one.stored.article_id for one in ranked)
+            stories = await self._stories((one.stored.article_id for one in ranked), analysed=analysed)
             whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
             if len(whole) == len(ranked):
                 break
@@ -290,11 +292,13 @@ class View:
         searcher = await self._searcher()
         return await searcher.rarity(text)
 
-    async def _stories(self, article_ids: Iterable[str], filters: Filters = Filters()) -> Mapping[str, Story]:
+    async def _stories(
+        self, article_ids: Iterable[str], filters: Filters = Filters(), *, analysed: bool = True
+    ) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
         if filters:
             wanted = await self._seen.passing(wanted, filters)
-        stories = await self._seen.stories(wanted)
+        stories = await self._seen.stories(wanted, analysed=analysed)
         hashes = await self._seen.text_hashes(wanted)
         return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
 

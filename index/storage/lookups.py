@@ -98,9 +98,12 @@ class _Figures:
     """Figures of the catalog that every question needs, kept until it changes."""
 
     known: dict[tuple[str, Sequence[object]], int | str | None] = field(default_factory=dict)
+    occurrences: dict[str, int] = field(default_factory=dict)
+    """Of the stems that were asked for."""
     changes: int = 0
 
     def forget(self) -> None:
+        self.occurrences.clear()
         self.changes += 1
         self.known.clear()
 
@@ -246,13 +249,13 @@ class Lookups:
             )
         ]
 
-    async def stories(self, article_ids: Iterable[str]) -> dict[str, Story]:
-        """The articles that are there, with all that is known of them, each of one state."""
+    async def stories(self, article_ids: Iterable[str], *, analysed: bool = True) -> dict[str, Story]:
+        """The articles that are there, each of one state; ``analysed``: with all that was found in them."""
         visible, values = self._visible("a.id")
         sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
         async with self._readers.snapshot() as now:
             articles = await self._in(sql, list(article_ids), *values, by=now)
-            numbers = [row["id"] for row in articles]
+            numbers = [row["id"] for row in articles] if analysed else []
             analyses = [
                 await self._in(
                     f"SELECT article, {columns} FROM {table} WHERE article IN",
@@ -354,8 +357,14 @@ class Lookups:
 
     async def occurrences(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem stands, for those that stand in any."""
-        rows = await self._in("SELECT term, doc FROM vocabulary WHERE term IN", stems)
-        known = {str(row["term"]): int(row["doc"]) for row in rows}
+        figures, before = self._figures, self._figures.changes
+        counted = {stem: figures.occurrences[stem] for stem in stems if stem in figures.occurrences}
+        if new := [stem for stem in stems if stem not in counted]:
+            rows = await self._in("SELECT term, doc FROM vocabulary WHERE term IN", new)
+            counted |= dict.fromkeys(new, 0) | {str(row["term"]): int(row["doc"]) for row in rows}
+            if figures.changes == before:
+                figures.occurrences |= counted
+        known = {stem: count for stem, count in counted.items() if count}
         if self.whole:
             return known
         seen = {stem: await self._occurrences(stem) for stem in known}
