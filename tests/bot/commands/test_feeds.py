@@ -52,6 +52,7 @@ async def test_a_feed_is_followed_listed_announced_and_left(newsroom: Newsroom, 
         Library.open(settings) as library,
         bot_running(newsroom, settings, library),
     ):
+        await library.ready()  # how long models load says nothing of what is tried here
         address = str(outlet.make_url("/feed"))
         assert "None is followed" in (await ada.slash(channel, "corpus feed list")).text
         followed = await ada.slash(channel, "corpus feed add", address=address)

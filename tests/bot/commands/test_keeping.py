@@ -59,6 +59,7 @@ async def keeping_in(newsroom: Newsroom, folder: Path, **discord: Any) -> AsyncI
         Library.open(Settings(corpus=[corpus], data_dir=folder / "data")) as library,
         bot_running(newsroom, newsroom.settings(folder / "bot", **discord), library) as bot,
     ):
+        await library.ready()  # how long models load says nothing of what is tried here
         yield Keeping(newsroom, library, bot, corpus)
 
 
