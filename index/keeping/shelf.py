@@ -37,15 +37,17 @@ def save(corpus: Sequence[Path], name: str, data: bytes, facts: Facts) -> Item:
             "There is no corpus folder to save it in: the setting corpus names no folder that is there. Name one."
         )
     year = folder / ADDED / str(datetime.now(UTC).year)
+    beside: Path | None = None
     try:
         year.mkdir(parents=True, exist_ok=True)
         path = year / free(name, {known.name.lower().removesuffix(SIDECAR) for known in year.iterdir()})
         if text := facts_as_toml(facts):
-            _write(path.with_name(path.name + SIDECAR), text.encode())
+            beside = path.with_name(path.name + SIDECAR)
+            _write(beside, text.encode())
         _write(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError, UnboundLocalError):
-            path.with_name(path.name + SIDECAR).unlink()
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise KeepingError(f"It could not be saved in {year} ({error.strerror or error}); nothing was added.") from None
     item = file_item(path, path.relative_to(folder).as_posix())
     if isinstance(item, Failure):
