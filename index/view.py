@@ -149,7 +149,7 @@ class View:
         return await self._ask(question, filters, limit or self._held.settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked, stories = await self._found(question, filters, DEPTH, analysed=False)
+        ranked, stories = await self._found(question, filters, DEPTH)
         rarity = await self._rarity(question)
         answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
         twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
@@ -276,13 +276,11 @@ class View:
         with stage("search"):
             return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
 
-    async def _found(
-        self, text: str, filters: Filters, limit: int, *, analysed: bool = True
-    ) -> tuple[list[Ranked], Mapping[str, Story]]:
+    async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
         for _ in range(ATTEMPTS):
             ranked = await self._ranked(text, filters, limit)
-            stories = await self._stories((one.stored.article_id for one in ranked), analysed=analysed)
+            stories = await self._stories(one.stored.article_id for one in ranked)
             whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
             if len(whole) == len(ranked):
                 break
