@@ -105,15 +105,20 @@ class CorpusNames:
         """Who is who in the whole corpus."""
         return self._known[None].table
 
-    async def renew(self) -> str | None:
-        """Builds everything anew. Returns what is wrong with the admins' decisions; then the last read hold."""
+    async def renew(self, *, corpus_changed: bool = True) -> str | None:
+        """Builds everything anew, if the corpus or the admins' decisions have changed.
+
+        Returns what is wrong with the decisions; then the last read hold.
+        """
         async with self._busy:
-            wrong = None
+            wrong, before = None, self._decisions
             try:
                 self._decisions = await self.decisions()
             except NamesError as error:
                 wrong = str(error)
                 log.warning("%s", wrong)
+            if not corpus_changed and self._decisions == before:
+                return wrong
             with lasting():
                 self._known = {parts: await self._made(parts) for parts in self._known}
             return wrong

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 _inside = 0
+_counting = Lock()
 
 
 @contextmanager
@@ -21,17 +23,19 @@ def lasting() -> Iterator[None]:
     is for seconds, not for minutes.
     """
     global _inside
-    if not _inside:
-        gc.collect(1)
-        gc.disable()
-    _inside += 1
+    with _counting:
+        if not _inside:
+            gc.collect(1)
+            gc.disable()
+        _inside += 1
     try:
         yield
     finally:
-        _inside -= 1
-        if not _inside:
-            gc.freeze()
-            gc.enable()
+        with _counting:
+            _inside -= 1
+            if not _inside:
+                gc.freeze()
+                gc.enable()
 
 
 def forget() -> None:

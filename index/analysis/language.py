@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from index.lasting import lasting
 from index.model import Article, Block
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ _TOGETHER = 64
 @cache
 def load_language() -> Language:
     """The packaged English pipeline (tagger, parser, lemmatizer, entities); loaded once a process."""
-    import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
+    with lasting():
+        import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
 
-    return spacy.load(MODEL)
+        return spacy.load(MODEL)
 
 
 class Parses:
