@@ -20,6 +20,7 @@ from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
+from index.answers.pronouns import explained
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
@@ -149,9 +150,13 @@ class View:
         return await self._ask(question, filters, limit or self._held.settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked, stories = await self._found(question, filters, DEPTH)
+        ranked, stories = await self._found(question, filters, DEPTH, analysed=False)
         rarity = await self._rarity(question)
         answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
+        cited = await self._stories(one.article_id for one in answer.citations)
+        # What a sync has replaced meanwhile explains nothing of what was found.
+        known = {one: story for one, story in cited.items() if story.article == stories[one].article}
+        answer = await _made(explained, answer, {**stories, **known})
         twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
         others = await self._stories((other for found in twins.values() for other in found), filters, analysed=False)
         return with_same_stories(answer, twins, others)
@@ -276,11 +281,13 @@ class View:
         with stage("search"):
             return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
 
-    async def _found(self, text: str, filters: Filters, limit: int) -> tuple[list[Ranked], Mapping[str, Story]]:
+    async def _found(
+        self, text: str, filters: Filters, limit: int, *, analysed: bool = True
+    ) -> tuple[list[Ranked], Mapping[str, Story]]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
         for _ in range(ATTEMPTS):
             ranked = await self._ranked(text, filters, limit)
-            stories = await self._stories(one.stored.article_id for one in ranked)
+            stories = await self._stories((one.stored.article_id for one in ranked), analysed=analysed)
             whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
             if len(whole) == len(ranked):
                 break

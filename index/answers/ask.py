@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.answers.citations import cite, number, retold
-from index.answers.pronouns import explained
 from index.answers.sentences import sentences_in
 from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
@@ -49,7 +48,7 @@ def answer_ask(
     if answered:
         best = max(one.score for one in usable)
         usable = [one for one in usable if one.score >= FAR_BEHIND * best]
-    answer = Answer(
+    return Answer(
         question,
         AnswerKind.ASK,
         answered,
@@ -58,7 +57,6 @@ def answer_ask(
         None if answered else NOTHING,
         number([_citation(shown, stories, rarity) for shown in _choose(usable, stories, limit)]),
     )
-    return explained(answer, stories)
 
 
 @dataclass(slots=True)
