@@ -34,9 +34,9 @@ from index.storage.rows import (
     vectors_from,
 )
 
-# A word's passages are counted one by one, for those who may not see all, up to this many (10 ms); that a word is more
-# common than that is told by no answer, so from there on its passages in the whole catalog do.
-COUNTED = 5000
+# A word's passages are counted one by one, for those who may not see all, up to this many (5 ms, then kept); that a
+# word is more common than that is told by no answer, so from there on its passages in the whole catalog do.
+COUNTED = 2000
 # Ids bound in one statement; SQLite allows 32,766 by default.
 _CHUNK = 5000
 
@@ -348,10 +348,12 @@ class Lookups:
 
     async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
-        where, values = self._where(filters)
+        where, values = self._where(filters) if filters else self._visible("p.article")
         sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 2.0) AS score FROM words w "
         if filters or not self.whole:
-            sql += "JOIN passages p ON p.id = w.rowid JOIN articles a ON a.id = p.article "
+            sql += "JOIN passages p ON p.id = w.rowid "
+        if filters:
+            sql += "JOIN articles a ON a.id = p.article "
         sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
         return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
 
