@@ -41,7 +41,7 @@ class Drafts:
         def write() -> None:
             self._folder.mkdir(parents=True, exist_ok=True)
             for file in self._folder.iterdir():
-                if file.stat().st_mtime < time.time() - KEPT_SECONDS:
+                if _is_old(file):
                     file.unlink(missing_ok=True)
             for one, draft in zip(ids, drafts, strict=True):
                 self._write(one, draft)
@@ -62,7 +62,8 @@ class Drafts:
 
     async def together(self, together: str) -> tuple[str, ...]:
         """The ids of those that were handed in together and still wait, in order. Raises Refused where none does."""
-        found = [file.stem for file in await asyncio.to_thread(lambda: [*self._folder.glob(f"{together}-*.json")])]
+        files = await asyncio.to_thread(lambda: [*self._folder.glob(f"{together}-*.json")])
+        found = [file.stem for file in files if not _is_old(file)]
         if not found:
             raise Refused(GONE)
         return tuple(sorted(found, key=lambda one: int(one.rpartition("-")[2])))
@@ -99,11 +100,19 @@ class Drafts:
 
     def _read(self, draft_id: str) -> Draft | None:
         try:
+            if _is_old(self._file(draft_id)):
+                return None
             kept = json.loads(self._file(draft_id).read_text())
-        except (OSError, ValueError):
+            given = facts_again(kept["given"])
+            draft = draft_file(kept["file"], base64.b64decode(kept["data"]), given)
+            doubles = tuple(Double(**one) for one in kept["doubles"])
+        except (OSError, ValueError, TypeError, KeyError):
             return None
-        given = facts_again(kept["given"])
-        draft = draft_file(kept["file"], base64.b64decode(kept["data"]), given)
-        if not isinstance(draft, Draft):
-            return None
-        return replace(draft, file=kept["file"], doubles=tuple(Double(**one) for one in kept["doubles"]))
+        return replace(draft, file=kept["file"], doubles=doubles) if isinstance(draft, Draft) else None
+
+
+def _is_old(file: Path) -> bool:
+    try:
+        return file.stat().st_mtime < time.time() - KEPT_SECONDS
+    except FileNotFoundError:  # another thread was quicker
+        return True

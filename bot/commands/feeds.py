@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,10 +17,12 @@ from bot.logs import log_unexpected
 from .administering import admin
 from .answering import reply
 from .completing import CHOICES, LONGEST
-from .completing import log as completing_log
 
 if TYPE_CHECKING:
     from bot.app import StorydeskBot
+
+
+log = logging.getLogger(__name__)
 
 
 async def _complete_feed(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
@@ -29,7 +32,7 @@ async def _complete_feed(interaction: discord.Interaction[StorydeskBot], typed: 
             return []
         fitting = [one for one in bot.feeds.states() if wanted in f"{one.title} {one.address}".casefold()]
     except Exception as error:
-        log_unexpected(completing_log, error)
+        log_unexpected(log, error)
         return []
     return [
         app_commands.Choice(name=plain_label(f"{one.title or ''} {one.address}", LONGEST), value=one.address)
