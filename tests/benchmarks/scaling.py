@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.scaling CATALOG [--articles 1000000] [--passages 1000000]
 
-With --passages the stories are repeated until there are so many, and the search by words is timed over them. CATALOG is the catalog.db of a data folder with names and quotations; a copy of it is
-measured. docs/scaling.md rests on this.
+With --passages the stories are repeated until there are so many, and the search by words is timed over them. CATALOG is
+the catalog.db of a data folder with names and quotations; a copy of it is measured. docs/scaling.md rests on this.
 """
 
 from __future__ import annotations
