@@ -127,7 +127,7 @@ class Library(View):
                 report = await carry_out(
                     work, self._held.catalog, vectors, embedder, recipe, on_progress, self._touched
                 )
-                changed = bool(report.added or report.changed or report.removed)
+                changed = bool(report.added or report.changed or report.removed or work.moved)
             finally:
                 wrong = await self._held.names.renew(corpus_changed=changed)
             await note_sync(self._held.catalog, report)
