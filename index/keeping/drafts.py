@@ -24,7 +24,7 @@ MOST_ARTICLES = 500
 OPENING = 400
 """Characters of a story's beginning that are shown."""
 SHORT_STORY = 60
-"""Words; a page with less may be a teaser or a notice. Of 2,182 news articles 8 in a thousand are as short."""
+"""Words; a page with less may be a teaser or a notice. Of 2,182 news articles 3 in a thousand are as short."""
 
 _KINDS = " ".join((*ARTICLE_ENDINGS, ".jsonl", ".zip"))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.reading.decoding import whole_characters
+
 _PREFIX = re.compile(
     r"^\W*(?:(?:story|words|text|report|reporting|posted|published|written|authored|reviewed|submitted|created|analysis|opinion)\s+)?"
     r"(?:by|from|author\s*:|authors\s*:|written by)[\s:]+",
@@ -47,7 +49,7 @@ def split_authors(value: object) -> tuple[str, ...]:
         return ()
     kept: dict[str, str] = {}
     for name in names:
-        kept.setdefault(name.casefold(), name)
+        kept.setdefault(name.casefold(), whole_characters(name))
     return tuple(kept.values())
 
 

@@ -18,6 +18,7 @@ import yaml
 from index.model import Span
 from index.reading.authors import split_authors
 from index.reading.dates import parse_date
+from index.reading.decoding import whole_characters
 from index.reading.errors import ReadingError
 
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
@@ -137,13 +138,13 @@ def front_matter(text: str) -> tuple[Facts, Span | None]:
 
 def one_line(value: object) -> str | None:
     """A short text with its white space made single, else None."""
-    text = " ".join(value.split()) if isinstance(value, str) else ""
+    text = " ".join(whole_characters(value).split()) if isinstance(value, str) else ""
     return text if 0 < len(text) <= LONGEST_FACT else None
 
 
 def web_address(value: object) -> str | None:
     """An http or https address, else None."""
-    text = value.strip() if isinstance(value, str) else ""
+    text = whole_characters(value).strip() if isinstance(value, str) else ""
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -24,7 +24,7 @@ from index.reading.errors import ReadingError
 MOST_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
 _STEP = 1_000_000
-"""Bytes unpacked at once: about two milliseconds."""
+"""Bytes unpacked at once: six milliseconds at most."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENDINGS = {
     "text/html": ".html",

@@ -178,8 +178,8 @@ def _same_stories(path: Path) -> None:
     found = sum(bool(same_stories({"copy": copy, name: sketches[name]})) for name, copy in copies.items())
     across = sum(events[pair.one] != events[pair.other] for pair in pairs)
     print(
-        f"news_event_clusters  {len(events)} articles: {len(pairs)} pairs are one story, {across} of them across events;"
-        f" {found} of {len(copies)} cut copies are recognised"
+        f"news_event_clusters  {len(events)} articles: {len(pairs)} pairs are one story, {across} of them across events"
+        f"; {found} of {len(copies)} cut copies are recognised"
     )
 
 
