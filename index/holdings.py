@@ -27,6 +27,8 @@ class Holdings:
         self.names = CorpusNames(catalog, settings.corpus)
         self.notice: str | None = None
         """What was mended while opening, for the operator."""
+        self.filling = False
+        """Articles are being added that are in no answer yet."""
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
         self._reranker: Reranker | None = None

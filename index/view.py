@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
 from index.answers.ask import answer_ask
@@ -54,22 +54,31 @@ WIDER = "Nothing was found limited to {}, as the question is; this is from the w
 WITHOUT_VECTORS = (
     "The vector index cannot be reached: this was found by the words of the question alone, and more may be there."
 )
+COMING = "Stories are being added to the index at the moment, and the answer may be in one of them: ask again later."
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _followed(asking: Callable[P, Coroutine[Any, Any, Answer]]) -> Callable[P, Coroutine[Any, Any, Answer]]:
-    """Around a way of asking: its answer says how long it took, and whether it was found without the vectors."""
+def _followed(
+    asking: Callable[Concatenate[View, P], Coroutine[Any, Any, Answer]],
+) -> Callable[Concatenate[View, P], Coroutine[Any, Any, Answer]]:
+    """Around a way of asking: its answer says how long it took, and what may be missing from it at the moment."""
 
     @wraps(asking)
-    async def followed(*args: P.args, **kwargs: P.kwargs) -> Answer:
+    async def followed(view: View, *args: P.args, **kwargs: P.kwargs) -> Answer:
         began = time.perf_counter()
+        filling = view._held.filling
         with following() as course:
-            answer = course.answer = await asking(*args, **kwargs)
-        if course.words_alone and WITHOUT_VECTORS not in (answer.notice or ""):
-            answer = replace(answer, notice=" ".join(filter(None, (answer.notice, WITHOUT_VECTORS))))
+            answer = course.answer = await asking(view, *args, **kwargs)
+        missing = (
+            WITHOUT_VECTORS if course.words_alone else None,
+            COMING if filling and not answer.answered and not answer.choices else None,
+        )
+        for one in filter(None, missing):
+            if one not in (answer.notice or ""):
+                answer = replace(answer, notice=" ".join(filter(None, (answer.notice, one))))
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     return followed
