@@ -72,8 +72,13 @@ class Runs:
 
     def refuse_second(self) -> None:
         """Raises Refused, with who has the place and how far they are, where it is taken."""
-        if (now := self.current) is not None:
-            raise Refused(under_way(now.by, now.began, now.progress, now.link))
+        if (now := self.told()) is not None:
+            raise Refused(now)
+
+    def told(self) -> str | None:
+        """Who has the place and how far they are, ready to be shown; None where it is free."""
+        now = self.current
+        return under_way(now.by, now.began, now.progress, now.link) if now else None
 
     def begin(self, by: str, signed: str) -> Run:
         """Takes the place. Raises Refused where it is taken."""

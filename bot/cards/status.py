@@ -17,8 +17,11 @@ SOURCES = 8
 FAILURES = 5
 
 
-def status_card(status: Status) -> ui.LayoutView:
-    """The figures, the biggest outlets, the articles over time, and what could not be read."""
+def status_card(status: Status, under_way: str | None = None) -> ui.LayoutView:
+    """The figures, the biggest outlets, the articles over time, and what could not be read.
+
+    ``under_way``: who is re-indexing and how far they are, ready to be shown.
+    """
     last = f"<t:{datetime.fromisoformat(status.last_sync).timestamp():.0f}:f>" if status.last_sync else None
     lines = [
         "### The corpus",
@@ -26,8 +29,8 @@ def status_card(status: Status) -> ui.LayoutView:
         f"{counted(status.names, 'name')}, {counted(status.quotations, 'quotation')}",
         f"Last brought up to date {last}" if last else "Not yet indexed: `/reindex` does it.",
     ]
-    if status.syncing:
-        lines.append("A re-index is under way.")
+    if under_way or status.syncing:
+        lines.append(under_way or "A re-index is under way.")
     if status.sources:
         lines.append("**Outlets**")
         lines += _drawn(bars([(shortened(name, 80), number) for name, number in status.sources[:SOURCES]]))

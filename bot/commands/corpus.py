@@ -32,7 +32,8 @@ def corpus(shown_to: discord.Permissions | None) -> app_commands.Group:
         admin(interaction)
 
         async def drawn() -> ui.LayoutView:
-            return status_card(await interaction.client.library.status())
+            bot = interaction.client
+            return status_card(await bot.library.status(), bot.runs.told())
 
         await reply(interaction, drawn, private=True)
 

@@ -96,6 +96,7 @@ async def test_a_second_reindex_is_told_who_began_the_first_and_how_far_it_is(
         assert bot.runs.current is not None
         for again in (
             await newsroom.ada.slash(newsroom.channel, "reindex"),
+            await newsroom.ada.slash(newsroom.channel, "corpus status"),
             await newsroom.ada.click(early, "Start"),
         ):
             assert f"Ada began re-indexing <t:{bot.runs.current.began.timestamp():.0f}:R>" in again.text
