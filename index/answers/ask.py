@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from index.answers.citations import cite, number, retold
 from index.answers.sentences import sentences_in
-from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
+from index.model import Answer, AnswerKind, Article, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import stems, words
+from index.retrieval.terms import proper_words, stems, whole_words, words
 
 # Passages of one article among the citations of an answer.
 PER_ARTICLE = 2
@@ -91,10 +91,21 @@ def _choose(ranked: Sequence[Ranked], stories: Mapping[str, Story], limit: int) 
 
 def _says_same(one: Ranked, own: set[str], shown: _Shown, stories: Mapping[str, Story]) -> bool:
     shared = len(own & shown.stems) / max(len(own), 1)
-    if shared >= SAME_WORDS or shared < SOME_WORDS or one.stored.article_id == shown.found.stored.article_id:
+    if shared < SOME_WORDS:
+        return False
+    here, there = stories[one.stored.article_id].article, stories[shown.found.stored.article_id].article
+    # Names or numbers that are others: another event, or a later state of it, told in the same words.
+    if _told_only(one.stored.text, there) and _told_only(shown.found.stored.text, here):
+        return False
+    if shared >= SAME_WORDS or here.id == there.id:
         return shared >= SAME_WORDS
     runs = _runs(one.stored.text)
-    return len(runs & _runs(stories[shown.found.stored.article_id].article.text)) >= SAME_WORDS * len(runs) > 0
+    return len(runs & _runs(there.text)) >= SAME_WORDS * len(runs) > 0
+
+
+def _told_only(passage: str, other: Article) -> set[str]:
+    """The names and numbers of a passage that another article does not have."""
+    return set(proper_words(passage)) - set(whole_words(other.text))
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.answers.ask import NOTHING, answer_ask
 from index.model import Analysis, Answer, Article, Block, BlockKind, Filters, Passage, Story
 from index.retrieval.ranking import Ranked, Signals
@@ -62,6 +64,20 @@ def test_a_reprint_that_is_cut_at_other_places_is_not_shown_beside_it() -> None:
     shown = answer((wire, 0.9), (reprint, 0.85), (own, 0.8))
     assert [c.article_id for c in shown.citations] == ["wire", "wire", "own"]
     assert [place.article_id for place in shown.citations[0].also_in] == ["reprint"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        SANK.replace("Aurora", "Borealis"),
+        SANK.replace("Monday", "Friday"),
+        SANK.replace("All were", "Only 14 were"),
+    ],
+)
+def test_the_same_words_with_another_name_or_number_are_another_story(other: str) -> None:
+    told = SANK.replace("All were", "Only 40 were") if "14" in other else SANK
+    shown = answer((story("a", told), 0.9), (story("b", other), 0.85))
+    assert [(c.article_id, c.also_in) for c in shown.citations] == [("a", ()), ("b", ())]
 
 
 def test_the_same_words_twice_in_one_article_are_shown_once_and_not_called_another_place() -> None:
