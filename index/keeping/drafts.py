@@ -14,6 +14,7 @@ from index.keeping.filenames import last_part, stem
 from index.model import Article, BlockKind, Failure, plain
 from index.reading.archives import unpack
 from index.reading.articles import read_bytes
+from index.reading.duplicates import Sketch, same_stories, sketch
 from index.reading.errors import ReadingError
 from index.reading.facts import SPELLINGS, Facts
 from index.reading.items import ARTICLE_ENDINGS, BULK_ENDINGS, LARGEST_FILE, LONGEST_LINE
@@ -82,7 +83,8 @@ class Draft:
         withheld = {*self.given.withheld, *changed} - {fact for fact, value in changed.items() if value}
         given = replace(self.given, **changed, withheld=tuple(sorted(withheld)))
         article = replace(self.article, **changed)
-        return replace(self, article=article, given=given, warnings=_warnings(article))
+        others = [one for one in self.warnings if one not in _warnings(self.article)]
+        return replace(self, article=article, given=given, warnings=(*_warnings(article), *others))
 
     def to_dict(self) -> dict[str, Any]:
         """The object that ``storydesk add --json`` prints."""
@@ -126,7 +128,28 @@ def draft_files(files: Sequence[tuple[str, bytes]]) -> tuple[Draft | Failure, ..
                 )
                 return (*drafts, Failure(name, why))
             drafts.append(draft)
-    return tuple(drafts)
+    return _compared(drafts)
+
+
+def _compared(drafts: Sequence[Draft | Failure]) -> tuple[Draft | Failure, ...]:
+    """The same, with a warning at each that tells the story of one before it."""
+    first: dict[str, int] = {}
+    twin: dict[int, int] = {}
+    sketches: dict[str, Sketch] = {}
+    for number, one in enumerate(drafts):
+        if isinstance(one, Draft):
+            sketches[f"{number:06}"] = sketch(one.article)
+            if (same := first.setdefault(one.article.text_hash, number)) != number:
+                twin[number] = same
+    for pair in same_stories(sketches):
+        twin.setdefault(int(pair.other), int(pair.one))
+    compared = list(drafts)
+    for number, other in twin.items():
+        one, before = drafts[number], drafts[other]
+        if isinstance(one, Draft) and isinstance(before, Draft):
+            said = f"It is likely the same story as {before.file}, which was handed in with it."
+            compared[number] = replace(one, warnings=(*one.warnings, said))
+    return tuple(compared)
 
 
 def _drafts(name: str, data: bytes) -> Iterator[Draft | Failure]:

@@ -92,6 +92,18 @@ async def test_a_double_is_named_before_it_is_added(desk: Desk) -> None:
         assert (await desk.draft("other.txt", PIER)).doubles == ()
 
 
+async def test_doubles_among_what_is_handed_in_together_are_named(desk: Desk) -> None:
+    wire = " ".join(f"On day {n} the harbour of Port Ellery saw {n * 7} boats and {n * 13} gulls." for n in range(60))
+    async with desk.open():
+        files = [("a.txt", wire.encode()), ("b.txt", PIER), ("c.txt", wire[:1500].encode()), ("d.txt", PIER)]
+        drafts = [one for one in await desk.keeper.draft_files(files) if isinstance(one, Draft)]
+        said = [[one for one in draft.warnings if "handed in with it" in one] for draft in drafts]
+        assert [("a.txt" in " ".join(one), "b.txt" in " ".join(one)) for one in said] == [
+            (False, False), (False, False), (True, False), (False, True),
+        ]  # fmt: skip
+        assert drafts[2].with_facts(Facts(title="Boats")).warnings[-1] == said[2][0]
+
+
 async def test_a_removed_article_is_in_the_bin_to_the_byte_and_comes_back_as_it_was(desk: Desk) -> None:
     (desk.corpus / "may").mkdir()
     (desk.corpus / "may/pier.txt").write_bytes(PIER)
