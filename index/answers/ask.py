@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.answers.citations import cite, number, retold
-from index.answers.sentences import sentences_in
+from index.answers.sentences import sentences_in, without_headings
 from index.model import Answer, AnswerKind, Article, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
@@ -115,7 +115,8 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 def _citation(shown: _Shown, stories: Mapping[str, Story], rarity: Rarity) -> Citation:
     stored = shown.found.stored
-    story, span = stories[stored.article_id], Span(stored.passage.start, stored.passage.end)
+    story = stories[stored.article_id]
+    span = without_headings(story.article, Span(stored.passage.start, stored.passage.end))
     best = best_sentence(story, span, rarity)
     highlights = (best,) if best else ()
     citation = cite(story.article, span, stored.passage.kind.value, shown.found.score, highlights=highlights)

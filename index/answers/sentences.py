@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from index.analysis.sentences import sentence_spans
 from index.model import Article, BlockKind, Span
+
+# A paragraph of no more words that ends like no sentence is one: "CNN —", "Palm Beach Post", "Higher fares".
+HEADING_WORDS = 8
+_ENDS = re.compile(r"[.!?…:;,][\s\"'”’»)\]]*$|[”\"’)]\s*$")
 
 
 def sentence_around(article: Article, span: Span) -> Span:
@@ -25,6 +31,26 @@ def sentences_in(article: Article, span: Span) -> list[Span]:
         if block.start < span.end and span.start < block.end
         for sentence in sentence_spans(article.text, max(block.start, span.start), min(block.end, span.end))
     ]
+
+
+def without_headings(article: Article, span: Span) -> Span:
+    """A stretch without paragraphs at its ends that say nothing by themselves: a dateline, the heading of what follows.
+
+    All of it where nothing else would be left.
+    """
+    inside = [
+        Span(max(block.start, span.start), min(block.end, span.end))
+        for block in article.blocks
+        if block.start < span.end and span.start < block.end
+    ]
+    telling = [part for part in inside if not _is_heading(article.slice(part))]
+    # A colon at the end leads on to what is not shown.
+    ending = [part for part in telling if not article.slice(part).rstrip().endswith(":")]
+    return Span(telling[0].start, ending[-1].end) if ending else span
+
+
+def _is_heading(text: str) -> bool:
+    return len(text.split()) <= HEADING_WORDS and not _ENDS.search(text)
 
 
 def in_caption(article: Article, position: int) -> bool:

@@ -18,9 +18,14 @@ async def test_the_outlet_a_question_names_is_shown_as_a_filter_and_kept_to(libr
 
 
 async def test_a_filter_of_the_question_can_be_taken_off(library: Library) -> None:
-    answer = await library.ask("Why was the visa revoked according to Blaze Media?", limits=False)
-    assert not answer.filters
-    assert {citation.article_id for citation in answer.citations} == {BLAZE, PHOTO}
+    question = "What was called without limits or scruples according to Blaze Media?"
+    everything = await library.ask(question, limits=False)
+    assert not everything.filters
+    assert {citation.article_id for citation in everything.citations} == {BLAZE, PHOTO}
+    taken_off = await library.ask(question, without={"source"})
+    assert (taken_off.filters, taken_off.off) == (Filters(), Filters(source="Blaze Media"))
+    assert taken_off.to_dict()["filters_off"] == {"source": "Blaze Media"}
+    assert taken_off.citations == everything.citations
 
 
 async def test_where_a_filter_of_the_question_leaves_no_answer_it_says_that_the_whole_corpus_was_asked(
