@@ -67,7 +67,7 @@ def _followed(
     """Around a way of asking: its answer says how long it took, and what may be missing from it at the moment."""
 
     @wraps(asking)
-    async def followed(view: View, *args: P.args, **kwargs: P.kwargs) -> Answer:
+    async def followed(view: View, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         began = time.perf_counter()
         filling = view._held.filling
         with following() as course:
