@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,12 +130,12 @@ class Feeds:
             feed = None if fetched.not_modified else await asyncio.to_thread(read_feed, fetched.data, fetched.final_url)
         except ReadingError as error:
             wait = min(LONGEST_WAIT, interval * 2 ** min(state.failures + 1, 20))
-            self._keep(replace(state, failures=state.failures + 1, why=str(error), due=self._now() + wait))
+            await self._keep(replace(state, failures=state.failures + 1, why=str(error), due=self._now() + wait))
             return []
         asked = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
         state = replace(state, failures=0, asked=asked, due=self._now() + interval)
         if feed is None:
-            self._keep(state)
+            await self._keep(state)
             return []
         return await self._taken(replace(state, title=feed.title or state.title, why=None), feed, fetched, corpus)
 
@@ -155,24 +155,22 @@ class Feeds:
                     tries = state.tried.get(entry.key, 0) + 1
                     state = replace(state, why=str(error), tried={**state.tried, entry.key: tries})
                     if tries < TRIES:
-                        self._keep(state)
+                        await self._keep(state)
                         continue
             left = {key: tries for key, tries in state.tried.items() if key != entry.key}
             state = replace(state, seen=(*state.seen, entry.key)[-MOST_SEEN:], tried=left)
-            self._keep(state)
+            await self._keep(state)
         if not state.tried and len(new) <= MOST_AT_ONCE:
             # Else it must be read again, though it has not changed.
             state = replace(state, etag=fetched.etag, modified=fetched.modified)
-        self._keep(state)
+        await self._keep(state)
         return added
 
-    def _keep(self, state: FeedState) -> None:
+    async def _keep(self, state: FeedState) -> None:
         self._states[state.address] = state
-        write_states(self._data_dir, self._of_followed())
-
-    def _of_followed(self) -> Iterable[FeedState]:
         followed = set(self.addresses())
-        return [state for state in self._states.values() if state.address in followed]
+        kept = [state for state in self._states.values() if state.address in followed]
+        await asyncio.to_thread(write_states, self._data_dir, kept)
 
 
 async def _add(entry: Entry, corpus: Corpus, by: str) -> Added | None:
