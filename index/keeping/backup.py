@@ -18,6 +18,7 @@ from pathlib import Path
 from config.settings import Settings
 from index.keeping.audit import FILE as LOG
 from index.storage.catalog import StorageError
+from index.storage.parts import Parts
 
 CATALOG = "catalog.db"
 
@@ -27,6 +28,10 @@ class Backup:
     """What was copied."""
 
     folder: Path
+    corpus: tuple[Path, ...]
+    """The copies of the corpus's entries, in their order."""
+    restricted: bool
+    """Whether some entries are for some roles only."""
     articles: int
     files: int
     bytes: int
@@ -34,11 +39,11 @@ class Backup:
     @property
     def sentence(self) -> str:
         """What there is now, and how to use it."""
-        corpus = ", ".join(f'"{one}"' for one in sorted(map(str, (self.folder / "corpus").iterdir())))
+        corpus = ", ".join(f'"{one}"' for one in self.corpus)
         return (
             f"The backup {self.folder} holds {self.articles:,} articles and {self.files:,} files of the corpus "
-            f"({self.bytes / 1e6:,.0f} MB). To use it: STORYDESK_DATA_DIR={self.folder / 'data'} "
-            f"STORYDESK_CORPUS='[{corpus}]' storydesk run"
+            f'({self.bytes / 1e6:,.0f} MB). To use it, set data_dir = "{self.folder / "data"}" and corpus = [{corpus}]'
+            + (", and name for each folder again the roles that may see it." if self.restricted else ".")
         )
 
 
@@ -62,15 +67,17 @@ def _back_up(settings: Settings, folder: Path) -> Backup:
         (unfinished / "data").mkdir(parents=True)
         # What changes in the corpus between the two copies is brought in step by the copy's first sync.
         articles = _copy_catalog(source, unfinished / "data" / CATALOG)
-        files = _copy_corpus(settings.corpus, unfinished / "corpus")
+        names = _copy_corpus(settings.corpus, unfinished / "corpus")
         if (log := settings.data_dir / LOG).is_file():
             shutil.copy2(log, unfinished / "data" / LOG)
+        files = sum(file.is_file() for file in (unfinished / "corpus").rglob("*"))
         size = sum(file.stat().st_size for file in unfinished.rglob("*") if file.is_file())
         os.replace(unfinished, folder)
     except (OSError, sqlite3.Error, shutil.Error) as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise StorageError(f"No backup was made in {folder}: {error}. Nothing else was changed.") from error
-    return Backup(folder, articles, files, size)
+    corpus = tuple(folder / "corpus" / name for name in names)
+    return Backup(folder, corpus, Parts(settings.parts).restricted, articles, files, size)
 
 
 def _copy_catalog(source: Path, target: Path) -> int:
@@ -84,14 +91,16 @@ def _copy_catalog(source: Path, target: Path) -> int:
             return int(copy.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
-def _copy_corpus(corpus: Sequence[Path], target: Path) -> int:
-    """Every entry under its own name, numbered where two are called alike. How many files there are."""
+def _copy_corpus(corpus: Sequence[Path], target: Path) -> list[str]:
+    """Every entry under its own name, numbered where two are called alike. The names."""
     target.mkdir()
+    names = []
     for number, entry in enumerate(corpus, 1):
         name = entry.resolve().name
-        place = target / (name if not (target / name).exists() else f"{number}-{name}")
+        place = target / (name if name not in names else f"{number}-{name}")
+        names.append(place.name)
         if entry.is_dir():
             shutil.copytree(entry, place)
         elif entry.is_file():
             shutil.copy2(entry, place)
-    return sum(file.is_file() for file in target.rglob("*"))
+    return names
