@@ -1,0 +1,152 @@
+"""What is asked of the catalog's passages: their words, their vectors, how many there are of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import mode
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Filters, Span
+from index.storage.looking import Looking
+from index.storage.rows import (
+    passage_from,
+    vectors_from,
+)
+from index.storage.shapes import StoredPassage
+
+# A word's passages are counted one by one, for those who may not see all, up to this many (5 ms, then kept); that a
+# word is more common than that is told by no answer, so from there on its passages in the whole catalog do.
+COUNTED = 2000
+
+
+class PassageLookups(Looking):
+    """Passages, by what may be seen of them."""
+
+    async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Those that are there, by their id."""
+        visible, values = self._visible("p.article")
+        rows = await self._in(
+            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, w.title AS heading, a.source,'
+            " a.published, (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
+            f" FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE {visible}"
+            " AND p.id IN",
+            ids,
+            *values,
+        )
+        return {
+            row["id"]: StoredPassage(
+                row["id"],
+                row["article_id"],
+                passage_from(row),
+                row["text"],
+                row["heading"],
+                row["source"],
+                row["published"],
+                row["passages"],
+            )
+            for row in rows
+        }
+
+    async def passing_passages(self, ids: Sequence[int], filters: Filters) -> list[int]:
+        """Those of the passages that pass the filters."""
+        where, values = self._where(filters)
+        sql = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} AND p.id IN"
+        return [row["id"] for row in await self._in(sql, ids, *values)]
+
+    async def share(self, filters: Filters) -> float:
+        """Which share of all articles there are passes the filters and may be seen, 0 to 1."""
+        where, values = self._where(filters)
+        rows = await self._all(
+            f"SELECT count(*) passing, (SELECT count(*) FROM articles) n FROM articles a WHERE {where}", values
+        )
+        return float(rows[0]["passing"] / max(rows[0]["n"], 1))
+
+    async def size(self) -> int:
+        """How many passages there are."""
+        visible, values = self._visible("p.article")
+        return int(await self._figure(f"SELECT count(*) figure FROM passages p WHERE {visible}", values) or 0)
+
+    async def stored(self) -> int:
+        """How many passages there are, those included that may not be seen."""
+        return int(await self._figure("SELECT count(*) figure FROM passages") or 0)
+
+    async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
+        where, values = self._where(filters) if filters else self._visible("p.article")
+        sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 2.0) AS score FROM words w "
+        if filters or not self.whole:
+            sql += "JOIN passages p ON p.id = w.rowid "
+        if filters:
+            sql += "JOIN articles a ON a.id = p.article "
+        sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
+        return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
+
+    async def occurrences(self, stems: Sequence[str]) -> dict[str, int]:
+        """In how many passages each stem stands, for those that stand in any."""
+        figures, before = self._figures, self._figures.changes
+        counted = {stem: figures.occurrences[stem] for stem in stems if stem in figures.occurrences}
+        if new := [stem for stem in stems if stem not in counted]:
+            rows = await self._in("SELECT term, doc FROM vocabulary WHERE term IN", new)
+            counted |= dict.fromkeys(new, 0) | {str(row["term"]): int(row["doc"]) for row in rows}
+            if figures.changes == before:
+                figures.occurrences |= counted
+        known = {stem: count for stem, count in counted.items() if count}
+        if self.whole:
+            return known
+        seen = {stem: await self._occurrences(stem) for stem in known}
+        return {stem: known[stem] if count == COUNTED else count for stem, count in seen.items() if count}
+
+    async def _occurrences(self, stem: str) -> int:
+        """In how many of the passages that may be seen it stands, counted up to ``COUNTED``."""
+        visible, values = self._visible("p.article")
+        sql = (
+            "SELECT count(*) figure FROM (SELECT DISTINCT w.doc FROM word_places w JOIN passages p ON p.id = w.doc"
+            f" WHERE w.term = ? AND {visible} LIMIT {COUNTED})"
+        )
+        return int(await self._figure(sql, (stem, *values)) or 0)
+
+    async def allowed(self, filters: Filters) -> list[int]:
+        """Ids of the passages that pass the filters."""
+        where, values = self._where(filters)
+        rows = await self._all(f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where}", values)
+        # Put in order here: SQLite would read through all passages, vectors included, to have them so.
+        return sorted(row["id"] for row in rows)
+
+    async def vectors(self, ids: Sequence[int], model: str) -> tuple[list[int], NDArray[np.float32]]:
+        """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
+        rows = await self._in(
+            "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ? AND p.id IN",
+            ids,
+            model,
+        )
+        # One that is damaged is searched by nobody; `storydesk check` names its article.
+        usual = mode(len(row["vector"]) for row in rows) if rows else 0
+        rows = [row for row in rows if len(row["vector"]) == usual]
+        vectors = vectors_from(row["vector"] for row in rows)
+        (sound,) = np.nonzero(np.isfinite(vectors).all(axis=1))
+        return [rows[place]["id"] for place in sound], vectors[sound]
+
+    async def vectors_of(self, article_id: str, model: str) -> tuple[list[Span], NDArray[np.float32]]:
+        """Where an article's passages stand, and a row each."""
+        rows = await self._all(
+            'SELECT p.start, p."end", p.vector FROM passages p JOIN articles a ON a.id = p.article'
+            " WHERE a.article_id = ? AND a.model = ? ORDER BY p.start",
+            (article_id, model),
+        )
+        return [Span(row["start"], row["end"]) for row in rows], vectors_from(row["vector"] for row in rows)
+
+    async def passage_ids(self, model: str) -> set[int]:
+        """Every passage with a vector by that model."""
+        rows = await self._all(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ?", (model,)
+        )
+        return {row["id"] for row in rows}
+
+    async def outbox(self, limit: int | None) -> list[tuple[int, bool]]:
+        """What Chroma has yet to be told, oldest first: (passage, whether it is gone)."""
+        rows = await self._all(
+            "SELECT passage, gone FROM vector_outbox ORDER BY passage LIMIT ?", (-1 if limit is None else limit,)
+        )
+        return [(row["passage"], bool(row["gone"])) for row in rows]
