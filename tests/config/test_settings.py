@@ -110,3 +110,31 @@ def test_the_token_comes_from_the_environment_and_is_in_no_dump(monkeypatch: pyt
     settings = Settings()
     assert settings.token == "secret-token"
     assert "secret-token" not in repr(settings) + settings.model_dump_json()
+
+
+def test_a_part_of_the_corpus_is_named_with_the_roles_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(corpus=["seeds", {"path": "embargoed", "roles": [1, 2]}])
+    assert settings.corpus == (Path("seeds"), Path("embargoed"))
+    assert [(part.path, part.roles) for part in settings.parts] == [(Path("seeds"), ()), (Path("embargoed"), (1, 2))]
+    assert [part.roles for part in Settings().parts] == [()]
+    monkeypatch.setenv("STORYDESK_CORPUS", '["a", {"path": "b", "roles": [5]}]')
+    assert [(str(part.path), part.roles) for part in Settings().parts] == [("a", ()), ("b", (5,))]
+
+
+def test_a_table_for_each_entry_of_the_corpus_is_read_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[[corpus]]\npath = "a"\n\n[[corpus]]\npath = "b"\nroles = [5]\n')
+    monkeypatch.setenv("STORYDESK_CONFIG", str(tmp_path / "own.toml"))
+    assert [(str(part.path), part.roles) for part in Settings().parts] == [("a", ()), ("b", (5,))]
+
+
+@pytest.mark.parametrize(
+    ("corpus", "named"),
+    [
+        ([{"path": "a", "rolls": [1]}], "corpus.0.rolls"),
+        ([{"roles": [1]}], "corpus.0.path"),
+        (["a", {"path": "a", "roles": [1]}], "a stands there twice, with other roles"),
+    ],
+)
+def test_a_part_of_the_corpus_that_is_wrong_is_refused_by_name(corpus: list[Any], named: str) -> None:
+    with pytest.raises(ConfigError, match=named):
+        Settings(corpus=corpus)
