@@ -21,6 +21,10 @@ _SAID = tuple(
     )
 )
 _ABOUT = re.compile(r"^(?:\s+\w+){0,2}?\s*\b(?:about|on|regarding|concerning|of)\s+(?P<about>.+)$", re.IGNORECASE)
+# "What did she write on Facebook?" asks where it was said, not what about.
+_VENUE = re.compile(
+    r"(?:X|Twitter|Facebook|Instagram|Telegram|TikTok|Truth Social|social media|television|TV)", re.IGNORECASE
+)
 _WHO = re.compile(
     r"(?:who|whom|whose|which\s+(?:person|people|man|woman|men|women|officials?|politicians?|leaders?|compan(?:y|ies)"
     r"|organi[sz]ations?|countr(?:y|ies)|teams?|groups?|part(?:y|ies)|judges?|players?|actors?|singers?|stars?))\b",
@@ -49,7 +53,10 @@ def understand(question: str) -> Understood:
             about = _ABOUT.match(rest)
             if rest.strip() and not about:
                 continue
-            return Understood(AnswerKind.SAID, match.group("who").strip(), about.group("about") if about else None)
+            matter = about.group("about") if about else None
+            if matter and _VENUE.fullmatch(matter):
+                matter = None
+            return Understood(AnswerKind.SAID, match.group("who").strip(), matter)
     if match := _WHO_IS.fullmatch(text):
         return Understood(AnswerKind.ENTITY, match.group("name").strip())
     if _WHO.match(text):

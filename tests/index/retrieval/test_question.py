@@ -12,6 +12,8 @@ from index.retrieval.question import understand
     ("question", "who", "about"),
     [
         ("What did Ada Lund say about the ferry?", "Ada Lund", "the ferry"),
+        ("What did Ada Lund write on X?", "Ada Lund", None),
+        ("What did Ada Lund say about Facebook pages?", "Ada Lund", "Facebook pages"),
         ("what did Ada Lund say", "Ada Lund", None),
         ("What has the mayor said on taxes?", "the mayor", "taxes"),
         ("quotes by Ada Lund about ferries", "Ada Lund", "ferries"),
