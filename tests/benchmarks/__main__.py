@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.benchmarks import names, quotations, reading, retrieval, who
+from tests.benchmarks import names, pronouns, quotations, reading, retrieval, who
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     for title, run in (
         ("Quotations and speakers", quotations.main),
         ("Names", names.main),
+        ("Pronouns of a quoted passage", pronouns.main),
         ("Who", who.main),
         ("Reading", reading.main),
         ("Retrieval and knowing", lambda: asyncio.run(retrieval.main())),
