@@ -3,8 +3,8 @@
     python -m tests.benchmarks.retrieval [--ablation] [--langchain]
 
 On realtimeqa_news: ranking beside its two legs alone and their plain weighted fusion, with the paired gain and its
-bootstrap interval, cross-validated over questions; --ablation takes each signal away. On multihoprag_evidence: recall of
-the evidence. On both: whether an answer is told from none. --langchain adds the pipeline that most such bots are
+bootstrap interval, cross-validated over questions; --ablation takes each signal away. On multihoprag_evidence:
+recall of evidence. On both: whether an answer is told from none. --langchain adds the pipeline that most such bots are
 (recursive splitter of 1,000 characters with 200 overlapping, the same model, the best chunk's article); it embeds the
 corpus once and needs the package langchain-text-splitters, which Storydesk itself does not.
 """
