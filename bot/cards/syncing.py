@@ -15,6 +15,8 @@ from .wording import counted, minutes
 
 LISTED = 5
 """Articles and failures named; the rest is counted."""
+UP_TO_DATE = "### The index is up to date"
+DISCREET = "What was done is for administrators: `/corpus status` and `/corpus log` tell them."
 BAR = 12
 NAME = 60
 """Characters of a person's name."""
@@ -40,8 +42,10 @@ def plan_card(plan: SyncPlan, preview: bool = False) -> ui.LayoutView:
     return sheet.view()
 
 
-def progress_card(progress: SyncProgress | None, by: str, cancelled_by: str | None = None) -> ui.LayoutView:
-    """How far a run is; ``progress`` None: it has only begun."""
+def progress_card(
+    progress: SyncProgress | None, by: str, cancelled_by: str | None = None, discreet: bool = False
+) -> ui.LayoutView:
+    """How far a run is; ``progress`` None: it has only begun. ``discreet``: no article is named or counted."""
     lines = ["### Re-indexing"]
     if progress is None or not progress.total:
         lines.append("Looking for what has changed …")
@@ -49,8 +53,9 @@ def progress_card(progress: SyncProgress | None, by: str, cancelled_by: str | No
         share = min(1.0, progress.done / progress.total)
         filled = round(share * BAR)
         lines.append(f"{'▰' * filled}{'▱' * (BAR - filled)} {share:.0%}")
-        lines.append(" · ".join([_done(progress), counted(progress.passages, "passage"), *_pace(progress)]))
-        lines.append(f"-# {shortened(progress.current, 120)}")
+        if not discreet:
+            lines.append(" · ".join([_done(progress), counted(progress.passages, "passage"), *_pace(progress)]))
+            lines.append(f"-# {shortened(progress.current, 120)}")
     begun = f"-# Begun by {shortened(by, NAME)}. Questions are answered meanwhile."
     if cancelled_by is not None:
         begun = f"-# {shortened(cancelled_by, NAME)} has cancelled it; the article it is at is being finished …"
@@ -61,8 +66,10 @@ def progress_card(progress: SyncProgress | None, by: str, cancelled_by: str | No
     return sheet.view()
 
 
-def report_card(report: SyncReport) -> ui.LayoutView:
-    """What a sync did."""
+def report_card(report: SyncReport, discreet: bool = False) -> ui.LayoutView:
+    """What a sync did. ``discreet``: no article is named or counted."""
+    if discreet:
+        return sentence_card(f"{UP_TO_DATE}\n-# {DISCREET}")
     done = [
         f"{word} {counted(len(ids), 'article')}"
         for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
@@ -70,7 +77,7 @@ def report_card(report: SyncReport) -> ui.LayoutView:
     ]
     summary = ", ".join(done) or "nothing had changed"
     lines = [
-        "### The index is up to date",
+        UP_TO_DATE,
         f"{summary[0].upper()}{summary[1:]}; {report.unchanged:,} unchanged.",
         f"-# {counted(report.passages, 'passage')} embedded in {minutes(report.seconds)}",
     ]

@@ -91,13 +91,16 @@ async def cancel(interaction: discord.Interaction[StorydeskBot]) -> None:
         await interaction.response.edit_message(view=stopped_card(None))
         return
     run.cancel(interaction.user.display_name)
-    await interaction.response.edit_message(view=progress_card(run.progress, run.by, run.cancelled_by))
+    card = progress_card(run.progress, run.by, run.cancelled_by, bot.library.parts.restricted)
+    await interaction.response.edit_message(view=card)
 
 
 PRESSES: dict[str, Callable[..., Awaitable[None]]] = {"startsync": start, "dropsync": discard, "cancelsync": cancel}
 
 
 async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) -> None:
+    discreet = bot.library.parts.restricted  # the channel may not be told of what only some may see
+
     async def tell() -> None:
         told = None
         while True:
@@ -105,17 +108,17 @@ async def _carried_out(bot: StorydeskBot, run: Run, message: discord.Message) ->
             if run.cancelled_by is None and run.progress is not told:
                 told = run.progress
                 with contextlib.suppress(discord.HTTPException):
-                    await message.edit(view=progress_card(told, run.by))
+                    await message.edit(view=progress_card(told, run.by, discreet=discreet))
 
     report = None
     telling = asyncio.create_task(tell())
     try:
         report = await run.carry_out(bot.library)
-        ending = report_card(report)
+        ending = report_card(report, discreet)
     except RunCancelled:
-        ending = stopped_card(run.progress, run.cancelled_by)
+        ending = stopped_card(None if discreet else run.progress, run.cancelled_by)
     except asyncio.CancelledError:
-        ending = stopped_card(run.progress)
+        ending = stopped_card(None if discreet else run.progress)
         raise
     except Exception as error:
         ending = sentence_card(f"### Re-indexing stopped\n{sentence_for(error)}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from bot.announcing import announce
 from bot.app import StorydeskBot, point_at
+from bot.cards.syncing import DISCREET, UP_TO_DATE
 from bot.commands.answering import FOR_YOU
 from bot.commands.buttons import CHANGED
 from config import Settings
@@ -230,3 +232,16 @@ async def test_new_stories_of_it_are_not_announced(room: Desk) -> None:
     async with room.nothing_told():
         await announce(room.bot, ["sale.md", "opening.md"])
     assert "1 new article" in room.newsroom.channel.messages[-1].text
+
+
+async def test_a_reindex_tells_its_channel_nothing_of_what_it_reads(room: Desk) -> None:
+    closed = room.bot.library.parts.seen_with({room.newsroom.guild.members[room.dora].roles[0].id})
+    (Path(*closed) / "quillfeather.md").write_text("Zed Quillfeather paid for the lighthouse in silver again.\n")
+    plan = await room.newsroom.ada.slash(room.newsroom.channel, "reindex")
+    assert "quillfeather.md" in plan.text, "who administers is told, alone"
+    before = len(room.newsroom.channel.messages)
+    await room.newsroom.ada.click(plan, "Start")
+    told = room.newsroom.channel.messages[before]
+    await room.newsroom.discord.bell.until(lambda: UP_TO_DATE in told.versions[-1], 30)
+    assert told.versions[-1] == f"{UP_TO_DATE}\n-# {DISCREET}"
+    assert not [word for word in CANARIES for version in told.versions if word in version.lower()]
