@@ -39,6 +39,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vectors, "WAIT", 30.0)
 
 
+@pytest.fixture(autouse=True)
+def _model_at_hand(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading it anew for every test would take most of the time."""
+    monkeypatch.setattr("index.holdings.Embedder", lambda _: library._held._embedder)
+
+
 def settings(tmp_path: Path, url: str, corpus: Path = SEEDS, **more: str) -> Settings:
     return Settings(corpus=[corpus], data_dir=tmp_path / "data", chroma=ChromaSettings(url=url, **more))
 
