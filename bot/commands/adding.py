@@ -149,7 +149,8 @@ async def _all_added(interaction: discord.Interaction[StorydeskBot], ids: tuple[
     try:
         await interaction.edit_original_response(view=ending)
     except discord.HTTPException:  # after 15 minutes its token has run out
-        if isinstance(interaction.channel, discord.abc.Messageable):
+        # Before a channel nothing is named of a corpus that has parts for some only; /corpus log has it.
+        if isinstance(interaction.channel, discord.abc.Messageable) and not bot.library.parts.restricted:
             with contextlib.suppress(discord.HTTPException):
                 await interaction.channel.send(view=ending)
     await announce(bot, [one.article_id for one in added])
