@@ -130,7 +130,7 @@ class Desk(RuleBasedStateMachine):
         assert not report.failed
         self.indexed, self.in_doubt = dict(self.on_disk), {}
 
-    @rule(statement=st.integers(1, 80), reopened=st.booleans())
+    @rule(statement=st.integers(1, 25), reopened=st.booleans())
     def crash_in_a_sync(self, statement: int, reopened: bool) -> None:
         crashed = self._run(_crashing(self.library, statement))
         if not crashed:

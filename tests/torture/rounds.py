@@ -62,7 +62,7 @@ class Trial:
         return self.tally
 
     def _kill_once(self) -> None:
-        if self.chance.random() < 0.5:
+        if (self.tally.killed + self.tally.ended) % 2:
             after = self.chance.uniform(0, self._usual)
             began = time.monotonic()
             if sync_killed(self.corpus, self.tortured, after=after):

@@ -77,14 +77,14 @@ def assert_whole(data: Path, old: dict[str, Self], new: dict[str, Self]) -> None
 
 
 async def answers(library: Library) -> list[object]:
-    """What it answers: kind, sureness, words, places and speakers, names."""
+    """What it answers: kind, words, places and speakers, names; passages that tie may change places."""
     told = [await library.ask(question) for question in QUESTIONS]
     return [
         (
             one.kind,
             one.answered,
-            [(c.article_id, c.start, c.end, c.text, c.speaker) for c in one.citations],
-            [(name.name, name.citations) for name in one.names],
+            sorted((c.article_id, c.start, c.end, c.text, str(c.speaker)) for c in one.citations),
+            sorted(name.name for name in one.names),
         )
         for one in told
     ]
