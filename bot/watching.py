@@ -64,8 +64,11 @@ async def watch(bot: StorydeskBot) -> None:
 
 async def in_step(bot: StorydeskBot) -> None:
     """Does what the corpus needs, as far as that needs no administrator."""
-    await bot.runs.idle()
-    plan = await bot.library.plan()
+    while True:
+        await bot.runs.idle()
+        plan = await bot.library.plan()
+        if bot.runs.current is None:
+            break  # else somebody began a run meanwhile, and the plan is of before
     if why := left_to_admins(plan):
         log.warning("%s", why)
         return

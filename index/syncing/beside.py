@@ -11,7 +11,7 @@ import asyncio
 import logging
 import os
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -58,11 +58,18 @@ async def read_beside(todo: Sequence[Item]) -> AsyncGenerator[Found | Failure, N
             except BrokenProcessPool:
                 # Which of the articles under way did it is not known: this one is tried alone, then the others go on.
                 yield await workers.alone(item)
+                _let_go(under_way)
                 under_way = deque([(other, await workers.begin(other)) for other, _ in under_way])
     finally:
-        for _, future in under_way:
-            future.cancel()
+        _let_go(under_way)
         await workers.close()
+
+
+def _let_go(under_way: Iterable[tuple[Item, asyncio.Future[Found | Failure]]]) -> None:
+    """Nobody waits for these any more; what has failed already counts as seen, or asyncio would complain."""
+    for _, future in under_way:
+        if not future.cancel() and not future.cancelled():
+            future.exception()
 
 
 class _Workers:

@@ -1,4 +1,4 @@
-"""Processes that sync and are killed on the way: after some time, or at one of the statements they send to SQLite."""
+"""Processes that sync and are killed on the way: after some time, or at a statement by which an article is stored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def settings_of(corpus: Path, data: Path) -> Settings:
 
 
 def sync_killed(corpus: Path, data: Path, *, after: float | None = None, at_statement: int | None = None) -> bool:
-    """A sync that is killed ``after`` seconds, or at its n-th statement. Whether it was killed before it had ended."""
+    """A sync that is killed ``after`` seconds, or at the n-th statement from the first article that it stores on.
+
+    Returns whether it was killed before it had ended.
+    """
     ours, theirs = FORKS.Pipe(duplex=False)
     process = FORKS.Process(target=_sync, args=(corpus, data, theirs, at_statement))
     process.start()
@@ -65,11 +68,12 @@ async def _opened_and_synced(corpus: Path, data: Path) -> None:
 
 
 def _die_at(statement: int) -> None:
-    left = statement
+    left, storing = statement, False
 
-    def count(_: str) -> None:
-        nonlocal left
-        left -= 1
+    def count(sent: str) -> None:
+        nonlocal left, storing
+        storing = storing or sent.startswith("INSERT INTO articles ")
+        left -= storing
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -196,7 +196,7 @@ async def test_a_decompression_bomb_is_stopped(site: Site) -> None:
 async def test_what_is_too_large_or_of_another_kind_is_refused(
     site: Site, body: bytes, headers: dict[str, str], why: str
 ) -> None:
-    site.put("/x", body, **headers)
+    site.put("/x", body, 200, **headers)
     assert why in await refusal(site.fetch("/x"))
 
 
