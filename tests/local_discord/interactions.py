@@ -56,6 +56,8 @@ class Interaction:
     choices: list[Json] = field(default_factory=list)
     writes: int = 0
     """How often something was shown to the user: answers, edits, deletions, follow-ups."""
+    shown: float | None = None
+    """When something first was."""
 
     def acknowledge(self, body: Json, uploads: Sequence[File]) -> None:
         """The callback request."""
@@ -152,6 +154,7 @@ class Interaction:
         else:
             self._keep(message)
         self.writes += 1
+        self.shown = self.shown or self.discord.clock.now()
         self.discord.bell.ring()
 
     def _keep(self, message: Message) -> None:

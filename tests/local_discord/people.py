@@ -64,9 +64,14 @@ class Person:
         self, channel: Channel, command: str, option: str, typed: str, /, **others: Any
     ) -> dict[str, str | int | float]:
         """Type into an option and wait for the choices: what is shown → what is sent."""
+        return (await self.complete(channel, command, option, typed, **others)).choices
+
+    async def complete(
+        self, channel: Channel, command: str, option: str, typed: str, /, **others: Any
+    ) -> InteractionReply:
+        """The same, with when it came."""
         data, focused = offered.chat_data(self, self._open(channel), command, others, (option, typed))
-        reply = await self._answer(self._begin(AUTOCOMPLETE, channel, data, focused=focused))
-        return reply.choices
+        return await self._answer(self._begin(AUTOCOMPLETE, channel, data, focused=focused))
 
     async def menu(self, channel: Channel, command: str, target: Message | Person) -> InteractionReply:
         """Apps → ``command`` on a message or a person."""

@@ -91,6 +91,13 @@ class InteractionReply(Reply):
         return self.interaction.acknowledged - self.interaction.created
 
     @property
+    def answered_after(self) -> float:
+        """Seconds from the act to the answer; choices and forms come with the acknowledgement."""
+        shown = self.interaction.shown or self.interaction.acknowledged
+        assert shown is not None
+        return shown - self.interaction.created
+
+    @property
     def deferred(self) -> bool:
         return self.interaction.answered_by in (DEFERRED_MESSAGE, DEFERRED_UPDATE)
 
