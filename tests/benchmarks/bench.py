@@ -69,8 +69,8 @@ def main() -> None:
 
 
 def _row(peer: str, folder: str, articles: int) -> str:
-    read = _child(peer, "in", folder, articles)
-    asked = _child(peer, "out", folder, articles) if "why" not in read else read
+    read = child(peer, "in", folder, articles)
+    asked = child(peer, "out", folder, articles) if "why" not in read else read
     if why := asked.get("why"):
         return f"   left out: {why}"
     megabytes = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 1e6
@@ -81,7 +81,8 @@ def _row(peer: str, folder: str, articles: int) -> str:
     return "".join(f"{cell:>13}" for cell in cells)
 
 
-def _child(peer: str, phase: str, folder: str, articles: int) -> dict[str, Any]:
+def child(peer: str, phase: str, folder: str, articles: int) -> dict[str, Any]:
+    """One phase of a peer, in a process of its own: what was measured, or ``why`` it could not be."""
     command = [sys.executable, "-m", "tests.benchmarks.bench", "--articles", str(articles)]
     began = {"BENCH_BEGAN": repr(time.time()), "TOKENIZERS_PARALLELISM": "true", "HF_HUB_OFFLINE": "1"}
     done = subprocess.run(
