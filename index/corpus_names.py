@@ -46,18 +46,27 @@ class Names:
     _places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
     _names: Completion
     _sources: Completion
+    _authors: Completion
 
     @classmethod
-    def build(cls, records: Sequence[Record], sources: Mapping[str, int], decided: Sequence[Decision]) -> Names:
-        """From every name of every article, the outlets with how many articles each has, and the admins' word."""
+    def build(
+        cls,
+        records: Sequence[Record],
+        sources: Mapping[str, int],
+        authors: Mapping[str, int],
+        decided: Sequence[Decision],
+    ) -> Names:
+        """From every name of every article, outlets and authors with how many each has, and the admins' word."""
         table = NameTable.build((NameRecord(article, name, day) for article, day, name in records), decided)
         places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
         for article, _, name in records:
             if (found := table.entity_of(article, name.name)) is not None:
                 places[found.kind, found.name].append((article, name.name))
         names = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
-        outlets = Completion.build((one, (one,), count) for one, count in sources.items())
-        return cls(table, tuple(sources), places, names, outlets)
+        outlets, writers = (
+            Completion.build((one, (one,), count) for one, count in counts.items()) for counts in (sources, authors)
+        )
+        return cls(table, tuple(sources), places, names, outlets, writers)
 
     def places(self, entity: Entity) -> Sequence[tuple[str, str]]:
         """In which article an entity is, and what that article calls it."""
@@ -76,8 +85,12 @@ class Names:
         """Outlets that go on from what is typed."""
         return self._sources.complete(typed, limit)
 
+    def complete_authors(self, typed: str, limit: int) -> tuple[str, ...]:
+        """Authors of articles that go on from what is typed."""
+        return self._authors.complete(typed, limit)
 
-_NONE = Names.build((), {}, ())
+
+_NONE = Names.build((), {}, {}, ())
 
 
 class CorpusNames:
@@ -128,7 +141,8 @@ class CorpusNames:
         seen = self._catalog if parts is None else self._catalog.seen_by(parts)
         records = everything if parts is None else await seen.names()
         decided = _open_to(self._decisions, records, everything)
-        return await asyncio.to_thread(Names.build, records, await seen.sources(), decided)
+        sources, authors = await seen.sources(), await seen.authors()
+        return await asyncio.to_thread(Names.build, records, sources, authors, decided)
 
     # ── what admins decide; each raises NamesError with a sentence where it cannot be ─────────────
 

@@ -272,6 +272,10 @@ class View:
         """Outlets that go on from what is typed; from memory."""
         return self._names.complete_sources(typed, limit)
 
+    def complete_authors(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """Authors of articles that go on from what is typed; from memory."""
+        return self._names.complete_authors(typed, limit)
+
     def articles_naming(self, name: str) -> tuple[str, ...]:
         """Ids of the articles that a name is in, newest first, none where it is unknown or ambiguous; from memory."""
         return self._names.articles_naming(name)

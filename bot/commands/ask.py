@@ -15,7 +15,7 @@ from bot.plotting import send_card
 from index.model import AnswerKind
 
 from .answering import answer_to, reply_to
-from .completing import complete_source
+from .completing import complete_author, complete_source
 from .following import Followed, followed
 from .questions import Question, filters_from
 from .seeing import shared_parts
@@ -39,7 +39,7 @@ NO_TEXT = "This message has no text to look up."
     literal="Read no outlet, time or author out of the question’s own words",
     private="Show the answer to me alone",
 )
-@app_commands.autocomplete(source=complete_source)
+@app_commands.autocomplete(source=complete_source, author=complete_author)
 async def ask(
     interaction: discord.Interaction[StorydeskBot],
     question: str,

@@ -1,4 +1,4 @@
-"""Choices while someone types a name or an outlet: from memory, and none where nothing may be asked."""
+"""Choices while someone types a name, an outlet or an author: from memory, and none where nothing may be asked."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ LONGEST = 100
 
 async def complete_source(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
     return await _choices(interaction, lambda view, *typing: view.complete_sources(*typing), typed)
+
+
+async def complete_author(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
+    return await _choices(interaction, lambda view, *typing: view.complete_authors(*typing), typed)
 
 
 async def complete_name(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:

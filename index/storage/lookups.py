@@ -20,6 +20,7 @@ from index.storage.rows import (
     NAME_COLUMNS,
     QUOTATION_COLUMNS,
     article_from,
+    fold,
     name_from,
     sketch_from,
     stories_from,
@@ -105,6 +106,20 @@ class Lookups(PassageLookups):
             values,
         )
         return {row["source"]: row["n"] for row in rows}
+
+    async def authors(self) -> dict[str, int]:
+        """Those who wrote articles and how many each has written, each in one spelling."""
+        visible, values = self._visible("a.id")
+        rows = await self._all(
+            "SELECT author.value name, count(*) n FROM articles a, json_each(a.authors) author"
+            f" WHERE {visible} GROUP BY author.value ORDER BY n DESC, author.value",
+            values,
+        )
+        spelling: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for row in rows:
+            counts[spelling.setdefault(fold(row["name"]), row["name"])] += row["n"]
+        return dict(counts)
 
     async def periods(self) -> tuple[tuple[str, int], ...]:
         """Months (a year where an article's date has no more) and how many articles each has, in order."""

@@ -57,7 +57,7 @@ async def _names(catalog: Path, articles: int) -> tuple[int, float, float]:
     async with Catalog.open(catalog) as opened:
         chosen = list(await opened.states())[:articles]
         before, began = memory(), time.perf_counter()
-        names = Names.build(await opened.names(chosen), await opened.sources(), ())
+        names = Names.build(await opened.names(chosen), await opened.sources(), {}, ())
         return len(names.table.entities), memory() - before, time.perf_counter() - began
 
 

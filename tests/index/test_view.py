@@ -55,7 +55,10 @@ CANARIES = ("quillfeather", "silver", "smuggler", "sale.md", "copy.md", "2024-07
 def write(folder: Path, stories: dict[str, tuple[str, str, str]]) -> Path:
     folder.mkdir(parents=True)
     for name, (source, day, text) in stories.items():
-        facts = f"---\ntitle: On {name.partition('.')[0]}\nsource: {source}\npublished: {day}\n---\n\n"
+        author = f"Jo {source.split()[0]}"
+        facts = (
+            f"---\ntitle: On {name.partition('.')[0]}\nsource: {source}\nauthor: {author}\npublished: {day}\n---\n\n"
+        )
         (folder / name).write_text(f"{facts}{text}\n", "utf-8")
     return folder
 
@@ -118,6 +121,7 @@ async def everything(view: View) -> list[tuple[str, Any]]:
     for typed in ("", "q", "zed", "quill", "quilfeather", "ann"):
         told.append((f"name {typed}", view.complete_names(typed)))
         told.append((f"outlet {typed}", view.complete_sources(typed)))
+        told.append((f"author {typed}", view.complete_authors(typed)))
     return told
 
 
@@ -144,6 +148,7 @@ async def test_those_who_may_see_a_part_are_told_all_of_it(library: Library) -> 
     assert (await desk.entity("Zed Quillfeather")).answered
     assert (await desk.verify("The price was paid in silver")).verdict == "exact"
     assert "Quillfeather Ledger" in desk.complete_sources("quill")
+    assert desk.complete_authors("quill") == ("Jo Quillfeather",)
     assert plain(await everything(desk)) == plain(await everything(library))
 
 

@@ -54,7 +54,13 @@ PROBES: dict[str, tuple[dict[str, str], ...]] = {
     "privacy": ({},),
 }
 """What those without the role ask, by command."""
-TYPED = {"ask": ("source",), "said": ("speaker",), "verify": ("speaker",), "entity": ("name",), "articles": ("source",)}
+TYPED = {
+    "ask": ("source", "author"),
+    "said": ("speaker",),
+    "verify": ("speaker",),
+    "entity": ("name",),
+    "articles": ("source",),
+}
 """Options that are completed."""
 MENUS = {"Ask about this": "Who bought the lighthouse?", "Check quote": "The price was paid"}
 UNPRESSED = ("Right", "Wrong", "Erase all of it")
