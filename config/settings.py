@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
@@ -33,6 +32,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.kinds import Address, GatewayAddress, Id, OptionalAddress, Place, Text
+from config.refusing import sentences, unreadable_variable
+
 PREFIX = "STORYDESK_"
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
@@ -44,27 +46,21 @@ class ConfigError(Exception):
     """A setting is unknown or wrong; the message names it and says what to do."""
 
 
-def _none_if_empty(value: object) -> object:
-    # TOML has no null: an empty string there stands for "not set".
-    return None if value == "" else value
-
-
-Optional = Annotated[str | None, BeforeValidator(_none_if_empty)]
-
-
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class CorpusPart(_Section):
     """A folder or file of the corpus. With roles, only those who have one of them are shown anything of it."""
 
-    path: Path
-    roles: tuple[int, ...] = ()
+    path: Place
+    roles: tuple[Id, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _from_a_path(cls, value: object) -> object:
+        if not isinstance(value, (str, Path, dict, CorpusPart)):
+            raise ValueError("Input should be a folder or file, or a table with its path and roles")
         return {"path": value} if isinstance(value, (str, Path)) else value
 
 
@@ -74,6 +70,8 @@ class _Corpus(BaseModel):
     @field_validator("corpus")
     @classmethod
     def _each_once(cls, parts: tuple[CorpusPart, ...]) -> tuple[CorpusPart, ...]:
+        if not parts:
+            raise ValueError("Input should name at least one folder or file")
         roles = {part.path: set(part.roles) for part in parts}
         if twice := next((part.path for part in parts if set(part.roles) != roles[part.path]), None):
             raise ValueError(f"{twice} stands there twice, with other roles")
@@ -83,7 +81,7 @@ class _Corpus(BaseModel):
 class EmbeddingSettings(_Section):
     """The model that turns passages into vectors."""
 
-    model: str = Field(
+    model: Text = Field(
         PACKAGED_MODEL,
         description="The packaged model's name, or a folder or hub name that sentence-transformers can load.",
     )
@@ -107,10 +105,12 @@ class PassageSettings(_Section):
 class ChromaSettings(_Section):
     """Where the vectors are searched."""
 
-    url: Optional = Field(None, description="A Chroma server (http://host:8000); empty: embedded in the data folder.")
+    url: OptionalAddress = Field(
+        None, description="A Chroma server (http://host:8000); empty: embedded in the data folder."
+    )
     token: SecretStr = Field(SecretStr(""), description="Sent as a bearer token to the Chroma server; empty: none.")
-    tenant: str = Field("default_tenant", description="The server's tenant.")
-    database: str = Field("default_database", description="The server's database.")
+    tenant: Text = Field("default_tenant", description="The server's tenant.")
+    database: Text = Field("default_database", description="The server's database.")
 
 
 class RerankingSettings(_Section):
@@ -149,41 +149,45 @@ class FeedSettings(_Section):
     """RSS and Atom feeds whose articles the bot adds to the corpus."""
 
     enabled: bool = Field(True, description="Feeds are asked for new articles while the bot runs.")
-    addresses: tuple[str, ...] = Field((), description="Feeds, besides those that /corpus feed add follows.")
+    addresses: tuple[Address, ...] = Field((), description="Feeds, besides those that /corpus feed add follows.")
     minutes: float = Field(15, ge=1, le=24 * 60, description="Between two looks at a feed; a failing one waits longer.")
 
 
 class DiscordSettings(_Section):
     """The bot. Its token is read from DISCORD_TOKEN only and is not a setting of the file."""
 
-    guilds: tuple[int, ...] = Field((), description="Ids of the servers it serves; empty: every server it is in.")
-    admin_users: tuple[int, ...] = Field((), description="User ids that may run admin commands.")
-    admin_roles: tuple[int, ...] = Field(
+    guilds: tuple[Id, ...] = Field((), description="Ids of the servers it serves; empty: every server it is in.")
+    admin_users: tuple[Id, ...] = Field((), description="User ids that may run admin commands.")
+    admin_roles: tuple[Id, ...] = Field(
         (), description="Role ids that may run admin commands; with no admin set, whoever has Manage Server."
     )
     private: bool = Field(False, description="Answers are seen by the asker alone unless the command says otherwise.")
-    private_channels: tuple[int, ...] = Field((), description="Ids of channels in which private is so, elsewhere not.")
-    channels: tuple[int, ...] = Field(
+    private_channels: tuple[Id, ...] = Field((), description="Ids of channels in which private is so, elsewhere not.")
+    channels: tuple[Id, ...] = Field(
         (), description="Ids of channels in which it answers, threads in them too; empty: every channel it can see."
     )
-    roles: tuple[int, ...] = Field((), description="Role ids that may ask; empty: everybody. Admins always may.")
+    roles: tuple[Id, ...] = Field((), description="Role ids that may ask; empty: everybody. Admins always may.")
     questions_a_minute: int = Field(0, ge=0, description="Most questions a person may ask in a minute; 0: no limit.")
     server_questions_a_minute: int = Field(0, ge=0, description="Most questions in a minute in a server; 0: no limit.")
     shards: Annotated[int, Field(ge=1, le=1000)] | Literal["auto"] = Field(
         1, description="Connections to Discord; auto: as many as it recommends, needed from 2,500 servers on."
     )
     threads: bool = Field(False, description="A long answer can be read on in a thread of its own, by a button.")
-    announce_channel: int = Field(0, description="Id of the channel in which new articles are announced; 0: none.")
+    announce_channel: int = Field(
+        0, ge=0, description="Id of the channel in which new articles are announced; 0: none."
+    )
     leave_other_servers: bool = Field(False, description="It leaves servers that are not among guilds.")
-    api_url: str = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
-    gateway_url: str = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
+    api_url: Address = Field("https://discord.com/api/v10", description="Discord's HTTP address (tests use their own).")
+    gateway_url: GatewayAddress = Field("wss://gateway.discord.gg/", description="Discord's gateway address.")
 
 
 class MetricsSettings(_Section):
     """Where a monitor sees how the bot is doing: /healthz and /metrics. Off by default."""
 
     port: int = Field(0, ge=0, le=65_535, description="The port of /healthz and /metrics; 0: none.")
-    host: str = Field("127.0.0.1", description="The address they are served at; 0.0.0.0: every network of the machine.")
+    host: Text = Field(
+        "127.0.0.1", description="The address they are served at; 0.0.0.0: every network of the machine."
+    )
 
 
 class Settings(BaseSettings):
@@ -197,11 +201,11 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
-    corpus: tuple[Path, ...] = Field(
+    corpus: tuple[Place, ...] = Field(
         (Path("seeds"),), description="Folders and files with the articles, relative to the working folder."
     )
-    data_dir: Path = Field(Path("data"), description="Where the index is kept; one process at a time uses it.")
-    eval_data: Path = Field(Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`.")
+    data_dir: Place = Field(Path("data"), description="Where the index is kept; one process at a time uses it.")
+    eval_data: Place = Field(Path("../shared/data"), description="Evaluation sets, for `make eval` and `make gate`.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     log_questions: bool = Field(False, description="The words of questions are written to the log as well.")
     embedding: EmbeddingSettings = EmbeddingSettings()
@@ -236,13 +240,15 @@ class Settings(BaseSettings):
             _refuse_unknown_environment()
             super().__init__(**values)
         except ValidationError as error:
-            raise ConfigError("; ".join(_sentence(dict(one)) for one in error.errors())) from None
+            raise ConfigError(" ".join(sentences(error))) from None
         except SettingsError as error:
-            raise ConfigError(
-                f"A setting in the environment cannot be read ({error}): lists are written as JSON, like '[1, 2]'."
-            ) from None
+            raise ConfigError(unreadable_variable(str(error), PREFIX)) from None
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{config_file()} is not valid TOML: {error}.") from None
+        except UnicodeDecodeError:
+            raise ConfigError(f"{config_file()} is not UTF-8 text; save it as that.") from None
+        except OSError as error:
+            raise ConfigError(f"{config_file()} cannot be read: {error.strerror}.") from None
 
     @property
     def token(self) -> str | None:
@@ -285,12 +291,3 @@ def _refuse_unknown_environment() -> None:
             known = isinstance(section, type) and issubclass(section, BaseModel) and rest[0] in section.model_fields
         if not known:
             raise ConfigError(f"There is no setting {variable}; config/storydesk.toml lists them all.")
-
-
-def _sentence(error: dict[str, Any]) -> str:
-    name = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f"There is no setting {name}; config/storydesk.toml lists them all"
-    shown = error.get("input")
-    why = f"{error['msg'].rstrip('.')}; it was {shown!r}"
-    return f"The setting {name} is wrong ({why}); config/storydesk.toml describes it"

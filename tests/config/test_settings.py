@@ -73,6 +73,17 @@ def test_the_environment_overrides_with_two_underscores_between_the_levels(monke
         ("STORYDESK_DISCORD__GILDS", "[1]", "STORYDESK_DISCORD__GILDS"),
         ("STORYDESK_ANSWERS__LIMIT", "many", "answers.limit"),
         ("STORYDESK_LOG_LEVEL", "LOUD", "log_level"),
+        ("STORYDESK_DATA_DIR", "", r"data_dir is wrong \(it should name a file or folder"),
+        ("STORYDESK_EMBEDDING__MODEL", " ", r"embedding\.model is wrong \(it should not be empty"),
+        ("STORYDESK_EMBEDDING__BATCH_SIZE", "-3", r"embedding\.batch_size"),
+        ("STORYDESK_CHROMA__URL", "localhost:8000", r"chroma\.url.*http://"),
+        ("STORYDESK_FEEDS__ADDRESSES", '["feed"]', r"feeds\.addresses\.0.*http://"),
+        ("STORYDESK_DISCORD__GUILDS", "[-1]", r"discord\.guilds\.0"),
+        ("STORYDESK_DISCORD__SHARDS", "many", r"^The setting discord\.shards is wrong \([^;]*'auto'; it was 'many'\)"),
+        ("STORYDESK_DISCORD__GATEWAY_URL", "https://x", r"discord\.gateway_url.*wss://"),
+        ("STORYDESK_METRICS__HOST", "", r"metrics\.host"),
+        ("STORYDESK_CORPUS", "seeds", "STORYDESK_CORPUS cannot be read.*JSON"),
+        ("STORYDESK_CORPUS", '"seeds"', r"corpus is wrong \(it should be a list"),
     ],
 )
 def test_an_unknown_or_wrong_variable_is_refused_by_name(
@@ -86,6 +97,26 @@ def test_an_unknown_or_wrong_variable_is_refused_by_name(
 def test_a_list_that_is_not_json_is_refused_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYDESK_DISCORD__GUILDS", "1,2")
     with pytest.raises(ConfigError, match=r"JSON|guilds"):
+        Settings()
+
+
+@pytest.mark.parametrize("name", [*Settings.model_fields, *_flat(Settings)])
+def test_a_value_of_a_wrong_kind_is_refused_by_the_name_of_its_setting(name: str) -> None:
+    table, _, within = name.partition(".")
+    with pytest.raises(ConfigError, match=rf"^The setting {name}\S* is wrong"):
+        Settings(**{table: {within: [[0.5]]} if within else [[0.5]]})
+
+
+def test_a_token_of_a_wrong_kind_is_not_shown() -> None:
+    with pytest.raises(ConfigError, match=r"chroma\.token is wrong") as refused:
+        Settings(chroma={"token": 987654321})
+    assert "987654321" not in str(refused.value)
+
+
+def test_a_settings_file_that_is_no_text_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.toml").write_bytes(b"corpus = ['caf\xe9']")
+    monkeypatch.setenv("STORYDESK_CONFIG", str(tmp_path / "own.toml"))
+    with pytest.raises(ConfigError, match=r"own\.toml is not UTF-8"):
         Settings()
 
 
@@ -130,6 +161,9 @@ def test_a_table_for_each_entry_of_the_corpus_is_read_too(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("corpus", "named"),
     [
+        ([], "at least one folder or file"),
+        ([""], r"corpus\.0\.path is wrong \(it should name a file or folder"),
+        ([7], r"corpus\.0 is wrong \(it should be a folder or file"),
         ([{"path": "a", "rolls": [1]}], "corpus.0.rolls"),
         ([{"roles": [1]}], "corpus.0.path"),
         (["a", {"path": "a", "roles": [1]}], "a stands there twice, with other roles"),
