@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from index.analysis.tag_rules import remember_rules
 from index.lasting import lasting
 from index.model import Article, Block
 
@@ -34,7 +35,9 @@ def load_language() -> Language:
     with lasting():
         import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
 
-        return spacy.load(MODEL)
+        language = spacy.load(MODEL)
+        remember_rules(language)
+        return language
 
 
 class Parses:
