@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,12 @@ class Asked:
     user: int
     kind: str
     arguments: Mapping[str, str]
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """On which it was asked, where the bot runs."""
+        return self.at.astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Mark:
         given = dict(self.arguments)
         second = given.pop("second", None)
         off, literal = given.pop("off", "").split(), given.pop("literal", "")
-        case: dict[str, Any] = {"question": given.pop("text"), "kind": self.kind, **given, "asked": self.at[:10]}
+        case: dict[str, Any] = {"question": given.pop("text"), "kind": self.kind, "asked": self.at[:10], **given}
         case |= {"speaker" if self.kind == "verify" else "about": second} if second else {}
         case |= {"off": off} if off else {}
         case |= {"literal": True} if literal else {}
@@ -164,10 +170,10 @@ class AskedBook:
 
     async def read(self, asked: str) -> Asked | None:
         """The question of this id, None where it is too old or was erased."""
-        query = "SELECT id, user, kind, arguments FROM asked WHERE id = ?"
+        query = "SELECT id, user, kind, arguments, at FROM asked WHERE id = ?"
         async with self._connection.execute(query, (asked,)) as rows:
             row = await rows.fetchone()
-        return Asked(row[0], row[1], row[2], json.loads(row[3])) if row else None
+        return Asked(row[0], row[1], row[2], json.loads(row[3]), datetime.fromisoformat(row[4])) if row else None
 
     async def number(self, asked: str, citations: Sequence[Citation]) -> list[int]:
         """Each citation's number under this question: the one it has, else the next."""
@@ -208,8 +214,12 @@ class AskedBook:
         async with self._connection.execute("SELECT 1 FROM refused WHERE asked = ?", (asked.id,)) as rows:
             refused = await rows.fetchone() is not None
         shown = _json([] if refused else sorted(await self.places(asked.id, 10**9)))
-        now = datetime.now(UTC).isoformat(timespec="microseconds")  # the latest of several marks counts
-        row = (asked.id, user, right, complaint.remark, asked.kind, _json(dict(asked.arguments)), shown, now)
+        now = datetime.now(UTC)
+        arguments = dict(asked.arguments)
+        if asked.day != now.astimezone().date():
+            arguments.setdefault("asked", asked.day.isoformat())  # else the mark's own day says it
+        at = now.isoformat(timespec="microseconds")  # the latest of several marks counts
+        row = (asked.id, user, right, complaint.remark, asked.kind, _json(arguments), shown, at)
         async with self._writing:
             await self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             await self._connection.execute(

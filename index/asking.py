@@ -28,13 +28,15 @@ class Question:
     """With ask: no filter is read out of the words."""
     parts: frozenset[str] = frozenset()
     """Which restricted parts of the corpus it may be answered from."""
+    asked: date | None = None
+    """The day from which "last week" is counted; None: the present."""
 
     async def put(self, library: View, limit: int | None = None, today: date | None = None) -> Answer:
-        """Asks the library; ``today``: the day from which "last week" is counted."""
+        """Asks the library; ``today``: the day that it is asked on where it does not say."""
         match self.kind:
             case AnswerKind.ASK:
                 return await library.ask(
-                    self.text, self.filters, limit, limits=not self.literal, without=self.off, today=today
+                    self.text, self.filters, limit, limits=not self.literal, without=self.off, today=self.asked or today
                 )
             case AnswerKind.WHO:
                 return await library.who(self.text, self.filters, limit)
@@ -49,7 +51,7 @@ class Question:
         """As strings, what is not set left out."""
         given = {"text": self.text, "second": self.second or "", **self.filters.to_dict()}
         given |= {"off": " ".join(sorted(self.off)), "literal": "yes" if self.literal else ""}
-        given |= parts_to_argument(self.parts)
+        given |= parts_to_argument(self.parts) | {"asked": self.asked.isoformat() if self.asked else ""}
         return {name: value for name, value in given.items() if value or name == "text"}
 
     @classmethod
@@ -63,6 +65,7 @@ class Question:
             off=frozenset(given.pop("off", "").split()),
             literal=bool(given.pop("literal", "")),
             parts=parts_of(given),
+            asked=date.fromisoformat(day) if (day := given.pop("asked", "")) else None,
             filters=Filters(**given),
         )
 

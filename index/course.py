@@ -14,7 +14,7 @@ from typing import Literal
 
 from index.model import Answer
 
-Stage = Literal["understanding", "search", "answer", "drawing"]
+Stage = Literal["waiting", "understanding", "search", "answer", "drawing"]
 
 
 @dataclass(slots=True)

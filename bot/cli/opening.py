@@ -66,6 +66,13 @@ def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
+def say_empty() -> None:
+    """What is to be done where nothing can be found, as there is nothing."""
+    from index.view import EMPTY
+
+    err.print(EMPTY, style="yellow")
+
+
 def operator() -> str:
     """Who is at the shell, for the log."""
     try:

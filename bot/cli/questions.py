@@ -16,16 +16,18 @@ from bot.cli.opening import (
     Source,
     Until,
     command_group,
+    err,
     filters_of,
     out,
     print_json,
+    say_empty,
     show,
     with_library,
 )
 
 if TYPE_CHECKING:
     from index import Library
-    from index.model import Answer
+    from index.model import Answer, Hit
 
 commands = command_group()
 
@@ -102,7 +104,15 @@ def entity(name: str, as_json: Json = False) -> None:
 @commands.command()
 def search(query: str, limit: Limit = 10, as_json: Json = False) -> None:
     """Passages with their scores, before any answer is made."""
-    hits = with_library(lambda library: library.search(query, limit or 10))
+
+    async def found(library: Library) -> tuple[list[Hit], bool]:
+        return await library.search(query, limit or 10), await library.is_empty()
+
+    hits, empty = with_library(found)
+    if empty:
+        say_empty()
+    elif not hits:
+        err.print("No passage has a word or a meaning in common with this.", style="yellow")
     if as_json:
         print_json([hit.to_dict() for hit in hits])
         return

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import terminal
-from bot.cli.opening import Json, Limit, Since, Source, Until, command_group, err, filters_of, show, with_library
+from bot.cli.opening import (
+    Json,
+    Limit,
+    Since,
+    Source,
+    Until,
+    command_group,
+    err,
+    filters_of,
+    say_empty,
+    show,
+    with_library,
+)
+
+if TYPE_CHECKING:
+    from index import Library
+    from index.storage.lookups import ArticleCard
 
 commands = command_group()
 
@@ -23,8 +39,14 @@ def articles(
 ) -> None:
     """The articles of the corpus, newest first."""
     filters = filters_of(source, since, until)
-    cards = with_library(lambda library: library.articles(filters, limit or 25, offset))
+
+    async def found(library: Library) -> tuple[tuple[ArticleCard, ...], bool]:
+        return await library.articles(filters, limit or 25, offset), await library.is_empty()
+
+    cards, empty = with_library(found)
     show(cards, terminal.draw_articles, as_json)
+    if empty:
+        say_empty()
 
 
 @commands.command()

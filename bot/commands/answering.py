@@ -20,7 +20,7 @@ from index.course import stage
 from index.model import Answer, AnswerKind
 from index.view import SAYINGS
 
-from .questions import Question
+from .questions import Question, as_noted
 from .seeing import own_parts, shared_parts
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ async def card_of(
 ) -> ui.LayoutView:
     """The card of a noted question: its first, or the one that goes on after the citation of that number."""
     with measuring(bot, question):
-        return await _answered(bot, asked, question, after, private, understood)
+        async with bot.turn():
+            return await _answered(bot, asked, question, after, private, understood)
 
 
 async def _answered(
@@ -121,7 +122,7 @@ async def noted_question(interaction: discord.Interaction[StorydeskBot], asked: 
     noted = await bot.book.read(asked)
     if noted is None:
         raise Refused(TOO_OLD)
-    question = Question.from_arguments(noted.kind, noted.arguments)
+    question = as_noted(noted)
     return noted, replace(question, parts=question.parts & own_parts(bot, Asker.of(interaction)))
 
 

@@ -23,7 +23,7 @@ from .ask import read_as
 from .following import Followed
 from .marks import right, wrong
 from .privacy import erase
-from .questions import Question
+from .questions import Question, as_noted
 from .seeing import shared_parts
 from .threads import open_thread
 
@@ -69,7 +69,7 @@ async def chosen_follow_up(interaction: discord.Interaction[StorydeskBot], asked
         raise Refused(TOO_OLD)
     read = Followed(noted.arguments["text"], noted.arguments["pronoun"], (name,))
     parts = shared_parts(bot, Asker.of(interaction), interaction.channel)
-    question = Question(AnswerKind.ASK, read.meaning(name), parts=parts)
+    question = Question(AnswerKind.ASK, read.meaning(name), parts=parts, asked=noted.day)
     private = interaction.user.id != noted.user
     await reply(
         interaction, lambda: answer_to(bot, question, interaction.user.id, private, read_as(read, name)), private
@@ -134,7 +134,7 @@ async def share(interaction: discord.Interaction[StorydeskBot], asked: str, afte
     if user != noted.user:
         raise Refused(NOT_YOURS)
     parts = question.parts & shared_parts(bot, Asker.of(interaction), interaction.channel)
-    if parts == Question.from_arguments(noted.kind, noted.arguments).parts:
+    if parts == as_noted(noted).parts:
         await reply(interaction, lambda: card_of(bot, asked, question, int(after)), private=False)
     else:
         await reply_again(interaction, replace(question, parts=parts), private=False)

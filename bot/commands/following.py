@@ -14,7 +14,7 @@ from index.analysis.quotations.people import PRONOUN_GENDER, Gender, gender_of
 from index.model import Answer, NameKind, Story
 from index.view import View
 
-from .questions import Question
+from .questions import as_noted
 from .stale import ids_in
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def followed(bot: StorydeskBot, message: discord.Message, text: str, parts
     pronoun = _PRONOUN.search(text)
     if pronoun is None or noted.kind not in _QUESTIONS:
         return Followed(text)
-    question = Question.from_arguments(noted.kind, noted.arguments)
+    question = as_noted(noted)
     view = await bot.library.view(question.parts & parts)
     return Followed(text, pronoun[0], await _people(view, await question.put(view), pronoun[0].lower()))
 

@@ -1,14 +1,23 @@
-"""Filters as they are typed in Discord; a question itself is ``index.asking.Question``, noted in the book."""
+"""Filters as they are typed in Discord, and a question (``index.asking.Question``) as the book has noted it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.access import Refused
+from bot.asked import Asked
 from bot.cards.escaping import shortened
 from bot.cards.layout import LONGEST_SENTENCE
 from index.asking import Question
 from index.model import FilterError, Filters
 
-__all__ = ["Question", "filters_from"]
+__all__ = ["Question", "as_noted", "filters_from"]
+
+
+def as_noted(noted: Asked) -> Question:
+    """A noted question; its "last week" stays the week that it was, whenever it is put again."""
+    question = Question.from_arguments(noted.kind, noted.arguments)
+    return question if question.asked else replace(question, asked=noted.day)
 
 
 def filters_from(

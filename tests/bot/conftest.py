@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,23 +18,12 @@ from bot.asked import AskedBook
 from config import Settings
 from config.settings import DiscordSettings, WatchingSettings
 from index import Library
-from index.storage.parts import ALL_OPEN
+from tests.bot.stub import Stub
 from tests.local_discord import Channel, Guild, LocalDiscord, Person
 
 # How long an example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("any speed", deadline=None)
 hypothesis_settings.load_profile("any speed")
-
-
-class EverybodyMaySee:
-    """For a made-up library: no part of it is for some only."""
-
-    parts = ALL_OPEN
-
-    async def ready(self) -> None: ...
-
-    async def view(self, parts: frozenset[str]) -> Self:
-        return self
 
 
 @dataclass
@@ -105,3 +94,8 @@ async def newsroom() -> AsyncIterator[Newsroom]:
     """A newsroom without a bot, for tests that start their own."""
     async with newsroom_open() as newsroom:
         yield newsroom
+
+
+@pytest.fixture
+def stub() -> Stub:
+    return Stub()

@@ -17,7 +17,8 @@ from bot.cards.plot import draw_mentions, in_words
 from index import Library
 from index.model import Answer, AnswerKind, NamedAnswer, NameKind, Profile
 from tests.bot.cards.made import citation
-from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
+from tests.bot.conftest import Newsroom, bot_running
+from tests.bot.stub import EverybodyMaySee
 
 MONTHS = (("2024-03", 2), ("2024-05", 7), ("2025-06", 12))
 

@@ -16,8 +16,9 @@ from index import Library
 from index.model import Answer, AnswerKind, Filters
 from index.storage.lookups import ArticleCard
 from tests.bot.cards.made import citation
-from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
+from tests.bot.conftest import Newsroom, bot_running
 from tests.bot.discord_markdown import shown
+from tests.bot.stub import EverybodyMaySee
 
 COMPLEX = "this situation is taking place in a complex binational context"
 

@@ -11,8 +11,9 @@ from bot.commands.following import Followed
 from index import Library
 from index.model import Answer, AnswerKind, NamedAnswer, NameKind
 from tests.bot.cards.made import citation
-from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
+from tests.bot.conftest import Newsroom, bot_running
 from tests.bot.discord_markdown import shown
+from tests.bot.stub import EverybodyMaySee
 
 
 @pytest.mark.parametrize(

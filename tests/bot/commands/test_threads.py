@@ -10,7 +10,8 @@ from bot.commands.threads import ALREADY, NOT_ALLOWED
 from index import Library
 from index.model import Answer, AnswerKind
 from tests.bot.cards.made import citation
-from tests.bot.conftest import EverybodyMaySee, Newsroom, bot_running
+from tests.bot.conftest import Newsroom, bot_running
+from tests.bot.stub import EverybodyMaySee
 
 WORDS = [f"Passage {n:02} of the keeper’s log. {'It rained. ' * 60}" for n in range(13)]
 
