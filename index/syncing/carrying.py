@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
 from index.model import Analysis, Article, Failure, Passage, SyncProgress, SyncReport
+from index.reading import Item
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
@@ -58,9 +60,8 @@ async def carry_out(
             await catalog.remove(article_id)
     await vectors.catch_up(catalog)
 
-    async def store(batch: list[_Cut]) -> None:
+    async def store(batch: Sequence[_Cut], vectors_of: Sequence[Vectors]) -> None:
         nonlocal done, embedded
-        vectors_of = await asyncio.to_thread(_embed, batch, embedder)
         for one, mine in zip(batch, vectors_of, strict=True):
             item, article = one.found.item, one.found.article
             done += 1
@@ -74,19 +75,23 @@ async def carry_out(
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
 
-    batch: list[_Cut] = []
-    async with aclosing(read_beside(work.items)) as results:
-        async for result in results:
-            if isinstance(result, Failure):
-                failed.append(result)
-                done += 1
-                continue
-            batch.append(await asyncio.to_thread(_cut, result, embedder, recipe.passage_pieces))
-            if sum(len(one.passages) for one in batch) >= EMBED_TOGETHER:
-                await store(batch)
-                batch = []
-        if batch:
-            await store(batch)
+    storing: asyncio.Task[None] | None = None
+    try:
+        async with aclosing(_batches(work.items, embedder, recipe.passage_pieces)) as batches:
+            async for batch, failures in batches:
+                failed += failures
+                done += len(failures)
+                vectors_of = await asyncio.to_thread(_embed, batch, embedder)
+                # A batch is stored while the next one is embedded.
+                if storing is not None:
+                    await storing
+                storing = asyncio.create_task(store(batch, vectors_of))
+        if storing is not None:
+            await storing
+    finally:
+        if storing is not None:
+            storing.cancel()
+            await asyncio.gather(storing, return_exceptions=True)
 
     lost = {failure.path for failure in failed[len(plan.failed) :]}
     kept = {item.id for item in work.items if item.place in lost or item.id in touched}
@@ -99,6 +104,25 @@ async def carry_out(
         passages=embedded,
         seconds=round(time.monotonic() - started, 2),
     )
+
+
+async def _batches(
+    items: Sequence[Item], embedder: Embedder, limit: int
+) -> AsyncGenerator[tuple[list[_Cut], list[Failure]]]:
+    """Articles that are embedded together, and what failed among them."""
+    batch: list[_Cut] = []
+    failures: list[Failure] = []
+    async with aclosing(read_beside(items)) as results:
+        async for result in results:
+            if isinstance(result, Failure):
+                failures.append(result)
+                continue
+            batch.append(await asyncio.to_thread(_cut, result, embedder, limit))
+            if sum(len(one.passages) for one in batch) >= EMBED_TOGETHER:
+                yield batch, failures
+                batch, failures = [], []
+    if batch or failures:
+        yield batch, failures
 
 
 def embedded_texts(article: Article, passages: Sequence[Passage], embedder: Embedder) -> tuple[str, ...]:
@@ -131,4 +155,5 @@ def _embed(batch: Sequence[_Cut], embedder: Embedder) -> list[Vectors]:
     """The vectors of each article's passages."""
     texts = [text for one in batch for text in one.texts]
     encoded = embedder.encode(texts) if texts else np.zeros((0, 1), dtype=np.float32)
-    return np.split(encoded, np.cumsum([len(one.texts) for one in batch])[:-1])
+    counts = [len(one.texts) for one in batch]
+    return [encoded[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
