@@ -55,6 +55,10 @@ WITHOUT_VECTORS = (
     "The vector index cannot be reached: this was found by the words of the question alone, and more may be there."
 )
 COMING = "Stories are being added to the index at the moment, and the answer may be in one of them: ask again later."
+EMPTY = (
+    "Nothing is indexed yet. Whoever runs Storydesk puts stories into the corpus folders; storydesk sync, or /reindex "
+    "in Discord, then reads them."
+)
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
 
 P = ParamSpec("P")
@@ -71,7 +75,10 @@ def _followed(
         began = time.perf_counter()
         filling = view._held.filling
         with following() as course:
-            answer = course.answer = await asking(view, *args, **kwargs)
+            answer = await asking(view, *args, **kwargs)
+            if not (answer.answered or answer.choices or filling) and await view.is_empty():
+                answer = replace(answer, notice=EMPTY)
+            course.answer = answer
         missing = (
             WITHOUT_VECTORS if course.words_alone else None,
             COMING if filling and not answer.answered and not answer.choices else None,
@@ -246,6 +253,10 @@ class View:
             Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
             for one in await self._ranked(query, filters, limit)
         ]
+
+    async def is_empty(self) -> bool:
+        """Whether there is no article at all."""
+        return await self._seen.share(Filters()) == 0
 
     async def articles(self, filters: Filters = Filters(), limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
         """Articles, newest first."""
