@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from index.answers.citations import cite, number, retold
 from index.answers.sentences import sentences_in, without_headings
-from index.model import Answer, AnswerKind, Article, BlockKind, Citation, Filters, Place, Span, Story
+from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place, Span, Story
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.terms import proper_words, stems, whole_words, words
+from index.storage.shapes import StoredPassage
 
 # Passages of one article among the citations of an answer.
 PER_ARTICLE = 2
@@ -73,11 +74,12 @@ def _choose(ranked: Sequence[Ranked], stories: Mapping[str, Story], limit: int) 
     chosen: list[_Shown] = []
     further: list[_Shown] = []
     articles: Counter[str] = Counter()
+    compared = _Compared(stories)
     # Captions last: among equals the body speaks.
     for position, one in sorted(enumerate(ranked), key=lambda r: r[1].stored.passage.kind is BlockKind.CAPTION):
         own = stems(one.stored.text)
         nearest = max([*chosen, *further], key=lambda c: len(own & c.stems), default=None)
-        if nearest and _says_same(one, own, nearest, stories):
+        if nearest and compared.say_the_same(one, own, nearest):
             nearest.same.append(one)
             continue
         crowding = articles[one.stored.article_id] >= PER_ARTICLE
@@ -89,23 +91,50 @@ def _choose(ranked: Sequence[Ranked], stories: Mapping[str, Story], limit: int) 
     return sorted(best, key=lambda shown: shown.position)
 
 
-def _says_same(one: Ranked, own: set[str], shown: _Shown, stories: Mapping[str, Story]) -> bool:
-    shared = len(own & shown.stems) / max(len(own), 1)
-    if shared < SOME_WORDS:
-        return False
-    here, there = stories[one.stored.article_id].article, stories[shown.found.stored.article_id].article
-    # Names or numbers that are others: another event, or a later state of it, told in the same words.
-    if _told_only(one.stored.text, there) and _told_only(shown.found.stored.text, here):
-        return False
-    if shared >= SAME_WORDS or here.id == there.id:
-        return shared >= SAME_WORDS
-    runs = _runs(one.stored.text)
-    return len(runs & _runs(there.text)) >= SAME_WORDS * len(runs) > 0
+class _Compared:
+    """The texts of one answer side by side; what is taken from a text is taken once."""
+
+    def __init__(self, stories: Mapping[str, Story]) -> None:
+        self._stories = stories
+        self._proper: dict[int, set[str]] = {}
+        self._words: dict[str, set[str]] = {}
+        self._runs: dict[str, set[tuple[str, ...]]] = {}
+
+    def say_the_same(self, one: Ranked, own: set[str], shown: _Shown) -> bool:
+        """Whether a passage, with its own stems, says what is shown already."""
+        shared = len(own & shown.stems) / max(len(own), 1)
+        if shared < SOME_WORDS:
+            return False
+        here, there = one.stored, shown.found.stored
+        # Names or numbers that are others: another event, or a later state of it, told in the same words.
+        if self._told_only(here, there.article_id) and self._told_only(there, here.article_id):
+            return False
+        if shared >= SAME_WORDS or here.article_id == there.article_id:
+            return shared >= SAME_WORDS
+        runs = _runs(here.text)
+        return len(runs & self._runs_of(there.article_id)) >= SAME_WORDS * len(runs) > 0
+
+    def _told_only(self, passage: StoredPassage, other: str) -> bool:
+        """Whether a passage has names or numbers that another article has not."""
+        if _has_whole(self._stories[other].article.text, passage.text):
+            return False
+        if passage.id not in self._proper:
+            self._proper[passage.id] = set(proper_words(passage.text))
+        if other not in self._words:
+            self._words[other] = set(whole_words(self._stories[other].article.text))
+        return not self._proper[passage.id] <= self._words[other]
+
+    def _runs_of(self, article_id: str) -> set[tuple[str, ...]]:
+        if article_id not in self._runs:
+            self._runs[article_id] = _runs(self._stories[article_id].article.text)
+        return self._runs[article_id]
 
 
-def _told_only(passage: str, other: Article) -> set[str]:
-    """The names and numbers of a passage that another article does not have."""
-    return set(proper_words(passage)) - set(whole_words(other.text))
+def _has_whole(text: str, passage: str) -> bool:
+    """Whether a passage stands in a text to the letter, no word of it a part of another there."""
+    at = text.find(passage)
+    end = at + len(passage)
+    return at >= 0 and not text[max(at - 1, 0) : at].strip() and not text[end : end + 1].strip()
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

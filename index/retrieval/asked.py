@@ -29,6 +29,8 @@ class Title:
 
     stems: frozenset[str]
     joined: str
+    covered: float
+    """Share of the question's weight that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Asked:
     """Weight of each pair of neighbours, written as " first second "."""
     names: Mapping[str, AbstractSet[str]]
     """The stem of each name and number, with the forms that it has in the question."""
+    _all_words: float
+    _all_pairs: float
+    _all_names: float
 
     @classmethod
     def of(cls, question: str, rarity: Rarity) -> Asked:
@@ -50,29 +55,27 @@ class Asked:
         weights = {one: weight for one, weight in weights.items() if weight}
         near = [(x, y) for (_, x), (_, y) in pairwise(said) if x in weights and y in weights]
         proper = {stem(word) for word in proper_words(question)} & weights.keys()
-        return cls(
-            Rarity(weights),
-            {f" {x} {y} ": min(weights[x], weights[y]) for x, y in near},
-            {one: {plain(word) for word, its in said if its == one} for one in proper},
-        )
+        pairs = {f" {x} {y} ": min(weights[x], weights[y]) for x, y in near}
+        names = {one: {plain(word) for word, its in said if its == one} for one in proper}
+        # Looked at for two hundred passages, so the wholes that shares are of are summed here.
+        wholes = (sum(weights.values()), sum(pairs.values()), sum(weights[one] for one in names))
+        return cls(Rarity(weights), pairs, names, *(whole or 1.0 for whole in wholes))
 
     def in_title(self, title: str) -> Title:
         stems = self._stems(title)
-        return Title(frozenset(stems), _joined(stems))
+        return Title(frozenset(stems), _joined(stems), self.rarity.covered(frozenset(stems)))
 
     def in_passage(self, text: str, title: Title) -> tuple[float, float, float]:
         """The signals ``words``, ``pairs`` and ``names``, each 0 to 1."""
         stems, weights = self._stems(text), self.rarity.weights
-        counts = Counter(one for one in stems if one in weights)
+        counts = Counter(filter(weights.__contains__, stems))
         slack = K1 * (1 - B + B * len(stems) / USUAL_LENGTH)
-        total = sum(weights.values()) or 1.0
-        body = sum(weights[s] * n * (K1 + 1) / (n + slack) for s, n in counts.items()) / total
-        of_words = (body + self.rarity.covered(title.stems)) * TITLE_SHARE
-        joined = _joined(stems)
+        body = sum(weights[s] * n * (K1 + 1) / (n + slack) for s, n in counts.items()) / self._all_words
+        of_words = (body + title.covered) * TITLE_SHARE
+        joined = _joined(stems) if counts.total() > 1 else ""
         near = sum(weight for pair, weight in self.pairs.items() if pair in joined or pair in title.joined)
         named = sum(weights[s] for s in self.names if s in counts or s in title.stems)
-        all_named = sum(weights[s] for s in self.names)
-        return of_words, near / (sum(self.pairs.values()) or 1.0), named / (all_named or 1.0)
+        return of_words, near / self._all_pairs, named / self._all_names
 
     def _stems(self, text: str) -> list[str]:
         """What has the stem of a name and is not the name counts for nothing."""

@@ -94,11 +94,20 @@ def proper_words(text: str) -> list[str]:
         text = text.lower()
     found = []
     for match in _WHOLE.finditer(text):
-        word, before = match[0], text[: match.start()].rstrip(" “\"'‘(")
-        opens = not before or before[-1] in ".?!:"
+        word = match[0]
+        # Most words are neither, and are passed over by the quicker look.
+        if word.islower() and word.isalpha():
+            continue
+        opens = _opens_a_sentence(text, match.start())
         if any(c.isdigit() for c in word) or any(c.isupper() for c in word[opens:]):
             found += whole_words(word)
     return found
+
+
+def _opens_a_sentence(text: str, at: int) -> bool:
+    while at and text[at - 1] in " “\"'‘(":
+        at -= 1
+    return not at or text[at - 1] in ".?!:"
 
 
 def literals(text: str) -> list[str]:
