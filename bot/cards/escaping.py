@@ -51,8 +51,9 @@ def visible(text: str) -> str:
 def _visible(text: str) -> tuple[str, list[int]]:
     """The visible characters, and where in the text each of them stands."""
     even = _SURROGATE.sub("\ufffd", _NEW_LINE.sub("\n", _RETURN.sub("\0", text))).replace("\t", " ")
-    positions = [i for i, character in enumerate(even) if not _SHAPELESS.match(character)]
-    characters = "".join(even[i] for i in positions)
+    shapeless = {match.start() for match in _SHAPELESS.finditer(even)}
+    positions = [i for i in range(len(even)) if i not in shapeless]
+    characters = "".join(even[i] for i in positions) if shapeless else even
     # Taking one joiner away can leave the next one idle.
     while idle := {match.start() for match in _IDLE_JOINER.finditer(characters)}:
         positions = [position for i, position in enumerate(positions) if i not in idle]
@@ -67,10 +68,12 @@ def escaped_characters(text: str) -> list[str]:
     """
     characters, positions = _visible(text)
     marks = {match.start() for match in _MARK.finditer(characters)}
-    marks |= {match.end() for match in _LINE_START.finditer(characters)}
+    marks |= {match.end() for match in _LINE_START.finditer(characters)} - {len(characters)}
     shown = [""] * len(text)
-    for i, (position, character) in enumerate(zip(positions, characters, strict=True)):
-        shown[position] = f"\\{character}" if i in marks else character
+    for position, character in zip(positions, characters, strict=True):
+        shown[position] = character
+    for i in marks:
+        shown[positions[i]] = f"\\{characters[i]}"
     return shown
 
 
@@ -95,7 +98,7 @@ def plain_label(text: str, limit: int) -> str:
 
 def size(text: str) -> int:
     """Length as Discord may count it. It counts an emoji as one or two; two is the safe count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clipped(text: str, limit: int) -> str:
