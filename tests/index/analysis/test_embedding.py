@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +53,28 @@ def test_a_model_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
         Embedder(EmbeddingSettings(model=str(tmp_path)))
 
 
-def test_a_model_folder_is_loaded_and_has_a_fingerprint_of_its_own(embedder: Embedder) -> None:
+def test_a_model_folder_has_a_fingerprint_of_its_own_and_gives_the_same_vectors_to_the_bit(embedder: Embedder) -> None:
     named = Embedder(EmbeddingSettings(model=str(packaged_model())))
     assert named.fingerprint != embedder.fingerprint
-    assert np.allclose(named.encode(["a visa"]), embedder.encode(["a visa"]))
+    texts = [
+        "a visa",
+        "",
+        "Ávila’s visa was revoked on Saturday, she wrote.",
+        *["The judge spoke. " * n for n in range(80)],
+    ]
+    assert np.array_equal(named.encode(texts), embedder.encode(texts))
+    assert np.array_equal(named.encode(["a visa"]), embedder.encode(["a visa"]))
+
+
+def test_no_text_has_no_vector(embedder: Embedder) -> None:
+    assert embedder.encode([]).shape[0] == 0
+
+
+def test_the_packaged_model_is_loaded_without_the_packages_that_load_any_model() -> None:
+    """They cost five seconds and 200 MB before the first question."""
+    program = (
+        "import sys; from config.settings import EmbeddingSettings; from index.analysis.embedding import Embedder;"
+        "Embedder(EmbeddingSettings()).encode(['a visa']);"
+        "sys.exit(any(one in sys.modules for one in ('transformers', 'sklearn', 'scipy', 'sentence_transformers')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

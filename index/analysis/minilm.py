@@ -1,0 +1,90 @@
+"""The packaged model on torch alone: MiniLM, six layers of BERT (Devlin et al. 2018), the mean of its tokens.
+
+sentence-transformers loads any model and brings transformers, scikit-learn and SciPy for that: 5.6 s of processor
+time and 200 MB before the first question, of which this one model needs nothing. Promise: the same vectors to the
+bit as sentence-transformers makes of the same folder (tests/index/analysis/test_embedding.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+_PAD = 0
+
+
+class MiniLM:
+    """A loaded BERT encoder. Thread-safe."""
+
+    def __init__(self, folder: Path, precision: str) -> None:
+        """From a sentence-transformers folder. Raises OSError or ValueError where it is not whole."""
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        self.max_pieces = int(json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))["max_seq_length"])
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(self.max_pieces)
+        kind = getattr(torch, precision)
+        self._weights = {name: tensor.to(kind) for name, tensor in load_file(folder / "model.safetensors").items()}
+        self._layers = range(config["num_hidden_layers"])
+        self._heads = config["num_attention_heads"]
+        self._epsilon = config["layer_norm_eps"]
+
+    def encode(self, texts: Sequence[str], batch_size: int) -> NDArray[np.float32]:
+        """Vectors of the texts, shape (texts, dimensions); texts of like length are computed together."""
+        pieces = [one.ids for one in self.tokenizer.encode_batch_fast(list(texts))]
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        vectors = np.empty((len(texts), self._weights["embeddings.LayerNorm.weight"].numel()), dtype=np.float32)
+        with torch.inference_mode():
+            for low in range(0, len(order), batch_size):
+                batch = order[low : low + batch_size]
+                vectors[batch] = self._forward([pieces[at] for at in batch]).float().numpy()
+        return vectors
+
+    def _forward(self, batch: Sequence[Sequence[int]]) -> Tensor:
+        longest = max(map(len, batch))
+        ids = torch.tensor([[*one, *[_PAD] * (longest - len(one))] for one in batch])
+        present = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one in batch])
+        seen = None if present.all() else present.bool()[:, None, None, :]
+        states = self._embedded(ids)
+        for layer in self._layers:
+            states = self._layer(states, seen, f"encoder.layer.{layer}")
+        mean = (states * present.unsqueeze(-1)).sum(1, dtype=torch.float32) / present.sum(1, keepdim=True)
+        return functional.normalize(mean.to(states.dtype), p=2, dim=1)
+
+    def _embedded(self, ids: Tensor) -> Tensor:
+        tables = "embeddings.{}_embeddings.weight".format
+        words = functional.embedding(ids, self._weights[tables("word")])
+        types = self._weights[tables("token_type")][0]
+        places = self._weights[tables("position")][: ids.shape[1]]
+        return self._normed(words + types + places, "embeddings.LayerNorm")
+
+    def _layer(self, states: Tensor, seen: Tensor | None, name: str) -> Tensor:
+        count, length, width = states.shape
+        query, key, value = (
+            self._linear(states, f"{name}.attention.self.{one}")
+            .view(count, length, self._heads, width // self._heads)
+            .transpose(1, 2)
+            for one in ("query", "key", "value")
+        )
+        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        found = found.transpose(1, 2).reshape(count, length, width)
+        attended = self._linear(found, f"{name}.attention.output.dense") + states
+        states = self._normed(attended, f"{name}.attention.output.LayerNorm")
+        inner = functional.gelu(self._linear(states, f"{name}.intermediate.dense"))
+        return self._normed(self._linear(inner, f"{name}.output.dense") + states, f"{name}.output.LayerNorm")
+
+    def _linear(self, states: Tensor, name: str) -> Tensor:
+        return functional.linear(states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _normed(self, states: Tensor, name: str) -> Tensor:
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        return functional.layer_norm(states, weight.shape, weight, bias, self._epsilon)
