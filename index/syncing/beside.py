@@ -110,12 +110,17 @@ class _Workers:
     def _make(self) -> Executor:
         if not self._apart:
             return ThreadPoolExecutor(1)
-        return ProcessPoolExecutor(processes(), mp_context=get_context("spawn"), initializer=_begin_process)
+        return ProcessPoolExecutor(_processes(), mp_context=get_context("spawn"), initializer=_begin_process)
 
 
-def processes() -> int:
-    """How many processes read: half the processors, as embedding what they read takes as long."""
-    return max(1, (os.cpu_count() or 2) // 2)
+def processors_left(items: int) -> int:
+    """How many processors are not taken by reading so many items."""
+    return max(1, (os.cpu_count() or 1) - (_processes() if items >= WORTH_A_PROCESS else 0))
+
+
+def _processes() -> int:
+    """Half the processors, as embedding what they read takes as long."""
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 def _find(item: Item) -> Found | Failure:

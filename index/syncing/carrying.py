@@ -18,7 +18,7 @@ from index.reading import Item
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
-from index.syncing.beside import Found, read_beside
+from index.syncing.beside import Found, processors_left, read_beside
 from index.syncing.planning import Recipe, Work
 
 OnProgress = Callable[[SyncProgress], None]
@@ -75,13 +75,14 @@ async def carry_out(
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
 
+    threads = processors_left(len(work.items))
     storing: asyncio.Task[None] | None = None
     try:
         async with aclosing(_batches(work.items, embedder, recipe.passage_pieces)) as batches:
             async for batch, failures in batches:
                 failed += failures
                 done += len(failures)
-                vectors_of = await asyncio.to_thread(_embed, batch, embedder)
+                vectors_of = await asyncio.to_thread(_embed, batch, embedder, threads)
                 # A batch is stored while the next one is embedded.
                 if storing is not None:
                     await storing
@@ -151,9 +152,9 @@ def _cut(found: Found, embedder: Embedder, limit: int) -> _Cut:
     return _Cut(found, passages, embedded_texts(found.article, passages, embedder))
 
 
-def _embed(batch: Sequence[_Cut], embedder: Embedder) -> list[Vectors]:
+def _embed(batch: Sequence[_Cut], embedder: Embedder, threads: int) -> list[Vectors]:
     """The vectors of each article's passages."""
     texts = [text for one in batch for text in one.texts]
-    encoded = embedder.encode(texts) if texts else np.zeros((0, 1), dtype=np.float32)
+    encoded = embedder.encode(texts, threads) if texts else np.zeros((0, 1), dtype=np.float32)
     counts = [len(one.texts) for one in batch]
     return [encoded[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]

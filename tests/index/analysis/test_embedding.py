@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from config.settings import EmbeddingSettings
 from index.analysis import embedding
@@ -40,6 +42,20 @@ def test_half_precision_ranks_like_full_precision(embedder: Embedder) -> None:
     a, b = (one.encode(["who lost visas", *texts]) for one in (embedder, full))
     assert list(np.argsort(a[1:] @ a[0])) == list(np.argsort(b[1:] @ b[0]))
     assert full.fingerprint == embedder.fingerprint
+
+
+def test_texts_encoded_side_by_side_have_their_own_vectors_in_their_order() -> None:
+    full = Embedder(EmbeddingSettings(precision="float32", batch_size=2))
+    texts = [f"Lamp {number} of Harbour Street" + " burns" * (number * 7 % 5) for number in range(9)]
+    alone = np.vstack([full.encode([text]) for text in texts])
+    for threads in (1, 2, 3, 20):
+        assert np.allclose(full.encode(texts, threads), alone, atol=1e-5)
+
+
+def test_a_thread_that_encodes_computes_alone(embedder: Embedder) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(embedder.encode, ["a visa"]).result()
+        assert pool.submit(torch.get_num_threads).result() == 1
 
 
 def test_weights_with_another_checksum_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
