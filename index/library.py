@@ -194,7 +194,7 @@ class Library(View):
 
     async def with_addresses(self, addresses: Sequence[str]) -> set[str]:
         """Those of these addresses that an article of the corpus has."""
-        return await self._held.catalog.with_addresses(addresses)
+        return await self._keeper.with_addresses(addresses)
 
     async def articles_called(self, typed: str, limit: int = 25) -> tuple[ArticleCard, ...]:
         """Articles whose titles have words that begin so, or whose ids begin so."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from index.keeping.drafts import Double, Draft, draft_files
 from index.keeping.errors import KeepingError
 from index.keeping.fetched import draft_fetched
 from index.model import Failure, SyncReport
+from index.reading.articles import read
 from index.reading.binned import Binned, binned
 from index.reading.duplicates import sketch
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts
 from index.reading.fetching import fetch
-from index.reading.items import Item
+from index.reading.items import Item, file_item
 from index.storage.catalog import Catalog
 
 Index = Callable[[Item], Awaitable[SyncReport]]
@@ -119,6 +121,16 @@ class Keeper:
             report = await self._indexed(item)
         return Added(item.id, draft.article.label, item.path, report.passages)
 
+    async def with_addresses(self, addresses: Sequence[str]) -> set[str]:
+        """Those of these addresses that an article of the corpus has, one that is not indexed yet included."""
+        known = await self._catalog.with_addresses(addresses)
+        if not (unknown := set(addresses) - known):
+            return known
+        saved = await asyncio.to_thread(shelf.saved, self._corpus)
+        indexed = await self._catalog.states_of(list(saved))
+        waiting = [path for article_id, path in saved.items() if article_id not in indexed]
+        return known | unknown & await asyncio.to_thread(_addresses, waiting)
+
     async def _with_doubles(self, draft: Draft) -> Draft:
         found = await self._catalog.same_stories(await asyncio.to_thread(sketch, draft.article))
         letters = await self._catalog.with_text(draft.article.text_hash)
@@ -162,6 +174,12 @@ class Keeper:
             one = next((one for one in await self.binned() if one.article_id == article_id), None)
             if one is None:
                 raise KeepingError(f"There is no article “{article_id}” in the bin; storydesk bin lists what is.")
+            taken = (await self._catalog.states_of([article_id])).get(article_id)
+            if taken is not None and Path(taken.path) != one.path:
+                raise KeepingError(
+                    f"{taken.path} is called “{article_id}” in the index by now; nothing was changed. The next sync "
+                    "gives it a name of its own: restore this one then."
+                )
             item = await asyncio.to_thread(shelf.put_back, one)
             await self._audit.write(by, "restore", article_id)
             report = await self._indexed(item)
@@ -170,3 +188,13 @@ class Keeper:
     async def binned(self) -> tuple[Binned, ...]:
         """What lies in the bin, newest first."""
         return await asyncio.to_thread(binned, self._corpus)
+
+
+def _addresses(files: Sequence[Path]) -> set[str]:
+    """The addresses of the articles in these files, as far as they can be read."""
+    found = set()
+    for item in (file_item(path, path.name) for path in files):
+        with suppress(ReadingError):
+            if isinstance(item, Item) and (address := read(item).url):
+                found.add(address)
+    return found

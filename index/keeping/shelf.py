@@ -21,7 +21,16 @@ from index.keeping.filenames import free
 from index.model import Failure
 from index.reading.binned import BIN, RECORD, Binned, bins, records
 from index.reading.facts import SPELLINGS, Facts
-from index.reading.items import ARTICLE_ENDINGS, SIDECAR, Item, bulk_items, file_item, is_bulk, sidecar
+from index.reading.items import (
+    ARTICLE_ENDINGS,
+    SIDECAR,
+    Item,
+    article_files,
+    bulk_items,
+    file_item,
+    is_bulk,
+    sidecar,
+)
 
 ADDED = "added"
 """Below the first corpus folder, one folder a year: what was added by command."""
@@ -36,11 +45,16 @@ def save(corpus: Sequence[Path], name: str, data: bytes, facts: Facts) -> Item:
         raise KeepingError(
             "There is no corpus folder to save it in: the setting corpus names no folder that is there. Name one."
         )
-    year = folder / ADDED / str(datetime.now(UTC).year)
+    below = Path(ADDED, str(datetime.now(UTC).year))
+    year = folder / below
     beside: Path | None = None
     try:
         year.mkdir(parents=True, exist_ok=True)
-        path = year / free(name, {known.name.lower().removesuffix(SIDECAR) for known in year.iterdir()})
+        # Free in every folder of the corpus: what lies there keeps its id.
+        known = [
+            file.name.lower() for entry in corpus if (entry / below).is_dir() for file in (entry / below).iterdir()
+        ]
+        path = year / free(name, {one.removesuffix(SIDECAR) for one in known})
         if text := facts_as_toml(facts):
             beside = path.with_name(path.name + SIDECAR)
             _write(beside, text.encode())
@@ -61,6 +75,13 @@ def facts_as_toml(facts: Facts) -> str:
     told = [(fact, getattr(facts, fact)) for fact in SPELLINGS if getattr(facts, fact) or fact in facts.withheld]
     text = "".join(f"{fact} = {json.dumps(value or '', ensure_ascii=False)}\n" for fact, value in told)
     return text.replace("\x7f", "\\u007f")  # the one character by which JSON's strings are not TOML's
+
+
+def saved(corpus: Sequence[Path]) -> dict[str, Path]:
+    """Articles that lie where ``save`` saves them, by their ids."""
+    folder = next((entry for entry in corpus if entry.is_dir()), Path(os.devnull))
+    files = folder.glob(f"{ADDED}/*/[!.]*")
+    return {file.relative_to(folder).as_posix(): file for file in files if file.suffix.lower() in ARTICLE_ENDINGS}
 
 
 def lay_away(corpus: Sequence[Path], article_id: str, label: str, known: Path, by: str) -> Binned | None:
@@ -173,13 +194,20 @@ def settle(corpus: Sequence[Path]) -> tuple[Binned, ...]:
 
 
 def _find(corpus: Sequence[Path], article_id: str, known: Path) -> tuple[Path, Path] | None:
-    """The corpus folder of an article and its file there."""
+    """The corpus folder of an article and its file there: the file it was read from, else the one that has its id."""
+    # Not resolved: a link in the corpus is an article of the corpus, wherever it leads.
+    if (found := _within(corpus, known)) is not None:
+        return found
+    named = next((path for path, name in article_files(corpus) if name == article_id), None)
+    return None if named is None else _within(corpus, named)
+
+
+def _within(corpus: Sequence[Path], file: Path) -> tuple[Path, Path] | None:
+    path = Path(os.path.abspath(file))
     for entry in corpus:
         root = entry.parent if entry.is_file() else entry
-        # Not resolved: a link in the corpus is an article of the corpus, wherever it leads.
-        for path in (Path(os.path.abspath(known)), Path(os.path.abspath(root / article_id))):
-            if path.is_file() and path.is_relative_to(os.path.abspath(entry)):
-                return root, root / path.relative_to(os.path.abspath(root))
+        if path.is_file() and path.is_relative_to(os.path.abspath(entry)):
+            return root, root / path.relative_to(os.path.abspath(root))
     return None
 
 

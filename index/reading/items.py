@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.model import Failure
-from index.reading.binned import Binned, binned_lines
+from index.reading.binned import Binned, binned, binned_lines
 
 ARTICLE_ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 BULK_ENDINGS = (".jsonl", ".jsonl.gz")
@@ -64,32 +64,53 @@ class Item:
 def items(corpus: Sequence[Path]) -> Iterator[Item | Failure]:
     """Every article of the corpus entries (folders with all below them, or files), in an order that is always the same.
 
-    What cannot be read is a Failure with a sentence; so is the second article that claims an id. A file that several
+    What cannot be read is a Failure with a sentence; so is the second line that claims an id. A file that several
     entries reach is one article. A bulk line that lies in the bin is none.
     """
     places: dict[str, tuple[Path, int | None]] = {}
     removed = binned_lines(corpus)
+    for path, name in article_files(corpus):
+        if isinstance(name, Failure):
+            yield name
+            continue
+        for found in bulk_items(path) if is_bulk(path) else (file_item(path, name),):
+            if isinstance(found, Item) and _is_removed(found, removed.get(found.id)):
+                continue
+            if isinstance(found, Item) and (taken := places.setdefault(found.id, (path, found.number))) != (
+                path,
+                found.number,
+            ):
+                first = str(taken[0]) if taken[1] is None else f"{taken[0]}, line {taken[1]}"
+                yield Failure(found.place, f"Its id {found.id!r} is already that of {first}; that one was kept.")
+            else:
+                yield found
+
+
+def article_files(corpus: Sequence[Path]) -> Iterator[tuple[Path, str | Failure]]:
+    """Every file of the corpus entries once, with the id of its article, or the reason why it is none.
+
+    The id is its path below its corpus folder. Where a file of another folder has that id, or lies in the bin with it,
+    the folder's name goes before; so what is removed and what is restored is always one certain file.
+    """
     visited: set[Path] = set()
+    names = {one.article_id: os.path.abspath(one.path) for one in binned(corpus) if one.number is None}
     for entry in corpus:
         for path, name in _files(entry):
             if isinstance(name, Failure):
-                yield name
+                yield path, name
                 continue
             real = path.resolve()
-            if real in visited:
-                continue
-            visited.add(real)
-            for found in bulk_items(path) if is_bulk(path) else (file_item(path, name),):
-                if isinstance(found, Item) and _is_removed(found, removed.get(found.id)):
-                    continue
-                if isinstance(found, Item) and (taken := places.setdefault(found.id, (path, found.number))) != (
-                    path,
-                    found.number,
-                ):
-                    first = str(taken[0]) if taken[1] is None else f"{taken[0]}, line {taken[1]}"
-                    yield Failure(found.place, f"Its id {found.id!r} is already that of {first}; that one was kept.")
-                else:
-                    yield found
+            if real not in visited:
+                visited.add(real)
+                yield path, name if is_bulk(path) else _named(path, name, names)
+
+
+def _named(path: Path, name: str, names: dict[str, str]) -> str:
+    """The shortest id that is free for a file, from its path below its folder on; it is noted in ``names``."""
+    whole = Path(os.path.abspath(path))
+    above = whole.parts[1 : -len(Path(name).parts)]
+    longer = ("/".join((*above[start:], name)) for start in range(len(above), -1, -1))
+    return next((one for one in longer if names.setdefault(one, str(whole)) == str(whole)), name)
 
 
 def sidecar(path: Path) -> Path | None:

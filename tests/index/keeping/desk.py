@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,11 +18,16 @@ from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 
 
-class Desk:
-    """A corpus folder, a catalog and who keeps them."""
+FETCHING = FetchingSettings()
 
-    def __init__(self, folder: Path) -> None:
+
+class Desk:
+    """A corpus folder, others where they are named, a catalog and who keeps them."""
+
+    def __init__(self, folder: Path, fetching: FetchingSettings = FETCHING, others: Sequence[str] = ()) -> None:
+        self.fetching = fetching
         self.corpus = folder / "corpus"
+        self.folders = [self.corpus, *(folder / one for one in others)]
         self.data = folder / "data"
         self.corpus.mkdir(parents=True, exist_ok=True)
         self.data.mkdir(parents=True, exist_ok=True)
@@ -32,8 +37,8 @@ class Desk:
         """As a library is opened: what a crash left is settled first."""
         async with Catalog.open(self.data / "catalog.db") as self.catalog:
             self.keeper = Keeper(
-                [self.corpus],
-                FetchingSettings(),
+                self.folders,
+                self.fetching,
                 self.catalog,
                 Audit(self.data),
                 self.index,
@@ -53,7 +58,7 @@ class Desk:
 
     async def sync(self) -> None:
         """What a sync does, in its simplest form."""
-        found = {item.id: item for item in items([self.corpus]) if isinstance(item, Item)}
+        found = {item.id: item for item in items(self.folders) if isinstance(item, Item)}
         known = await self.catalog.states()
         for gone in known.keys() - found.keys():
             await self.catalog.remove(gone)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,7 @@ from index.model import Failure
 from index.reading.errors import ReadingError
 from index.reading.facts import Facts
 from index.reading.fetching import fetch
+from tests.index.keeping.desk import Desk
 
 FETCHING = FetchingSettings(allow_private=True)
 MINUTES = 15
@@ -204,6 +209,46 @@ async def test_nothing_is_added_twice_after_a_restart_or_when_what_was_known_is_
     reader.feeds = reader.opened()
     assert await reader.later() == []
     assert [name for name, _ in reader.outlet.asked[1:]] == ["feed"], "no article is fetched to see that it is known"
+
+
+def _look_and_die(folder: Path, feed: str) -> None:
+    """In a process of its own: an article of the feed is saved, and before it is indexed, the process is gone."""
+
+    async def look() -> None:
+        desk = Desk(folder, FETCHING)
+        async with desk.open():
+            desk.keeper._index = lambda _: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment,return-value]
+            await _feeds_of(desk, feed).look(desk.keeper)
+
+    asyncio.run(look())
+
+
+def _feeds_of(desk: Desk, feed: str) -> Feeds:
+    return Feeds([desk.corpus], desk.data, FeedSettings(addresses=(feed,)), FETCHING)
+
+
+async def test_an_article_that_was_saved_when_the_process_died_is_not_saved_again(
+    outlet: Outlet, tmp_path: Path
+) -> None:
+    outlet.titles = ["pier"]
+    process = get_context("spawn").Process(target=_look_and_die, args=(tmp_path, outlet.feed))
+    await asyncio.to_thread(process.start)
+    await asyncio.to_thread(process.join)
+    assert process.exitcode == -signal.SIGKILL
+    desk = Desk(tmp_path, FETCHING)
+    saved = desk.files()
+    assert any(name.endswith(".html") for name in saved)
+    async with desk.open():
+        assert await desk.indexed() == set()
+        assert await desk.keeper.with_addresses([f"{outlet.address}pier", f"{outlet.address}quay"]) == {
+            f"{outlet.address}pier"
+        }
+        outlet.titles.append("quay")
+        (added,) = await _feeds_of(desk, outlet.feed).look(desk.keeper)
+        assert "quay" in added.article_id
+        assert saved.items() <= desk.files().items()
+        await desk.sync()
+        assert len(await desk.indexed()) == 2
 
 
 async def test_what_was_removed_from_the_corpus_does_not_come_back(reader: Reader) -> None:
