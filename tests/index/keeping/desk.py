@@ -17,7 +17,6 @@ from index.reading import Item, ReadingError, items, read
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 
-
 FETCHING = FetchingSettings()
 
 
