@@ -9,16 +9,14 @@ import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-import discord
 import filelock
 
+from bot.findings import PATIENCE, Finding
+from bot.in_discord import examine_discord
 from config import Settings
 from config.settings import ChromaSettings, MetricsSettings, config_file
 from index.analysis.embedding import Embedder, ModelError
@@ -29,26 +27,7 @@ from index.retrieval.reranking import Reranker
 
 # A data folder of 100,000 passages has about 400 MB; below this a sync may fail half-way.
 LEAST_DISK = 1_000_000_000
-PATIENCE = aiohttp.ClientTimeout(total=10)
 IN_USE = "another Storydesk process is using the data folder; it answers, this one can't meanwhile."
-NEEDED = {
-    "view_channel": "View Channels",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
-}
-"""What the bot has to be allowed in a server, as Discord calls it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at."""
-
-    what: str
-    well: bool
-    sentence: str
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -56,7 +35,7 @@ async def examine(settings: Settings) -> list[Finding]:
     busy = await asyncio.to_thread(_is_locked, settings.data_dir)
     return [
         Finding("settings", True, f"from {config_file()} and the environment."),
-        *await _discord(settings),
+        *await examine_discord(settings),
         *await asyncio.to_thread(_corpus, settings),
         await asyncio.to_thread(_models, settings),
         _folder(settings.data_dir),
@@ -66,50 +45,6 @@ async def examine(settings: Settings) -> list[Finding]:
         await _chroma(settings.chroma),
         await asyncio.to_thread(_port, settings.metrics, busy),
     ]
-
-
-async def _discord(settings: Settings) -> list[Finding]:
-    """The token, and in each server what the bot may not do there."""
-    if settings.token is None:
-        return [Finding("token", True, "none; the bot runs in the terminal. Set DISCORD_TOKEN to run it in Discord.")]
-    address = settings.discord.api_url
-    headers = {"Authorization": f"Bot {settings.token}"}
-    try:
-        async with aiohttp.ClientSession(timeout=PATIENCE, headers=headers) as session:
-            async with session.get(f"{address}/users/@me") as response:
-                if response.status == 401:
-                    why = "refused by Discord. Copy it again from the developer portal (Bot → Reset Token)."
-                    return [Finding("token", False, why)]
-                if response.status != 200:
-                    why = f"could not be checked: Discord answered {response.status}. Try again later."
-                    return [Finding("token", False, why)]
-                name = (await response.json())["username"]
-            async with session.get(f"{address}/users/@me/guilds") as response:
-                joined = await response.json() if response.status == 200 else []
-    except (aiohttp.ClientError, TimeoutError) as error:
-        return [Finding("token", False, f"could not be checked: {type(error).__name__} from {address}.")]
-    return [Finding("token", True, f"accepted; the bot is {name}."), *_servers(joined, settings.discord.guilds)]
-
-
-def _servers(joined: list[dict[str, Any]], wanted: Sequence[int]) -> list[Finding]:
-    findings = []
-    for server in joined:
-        if wanted and int(server["id"]) not in wanted:
-            continue
-        may = discord.Permissions(int(server["permissions"]))
-        missing = [] if may.administrator else [words for name, words in NEEDED.items() if not getattr(may, name)]
-        sentence = f"{server['name']}: the bot may do all it has to."
-        if missing:
-            sentence = f"{server['name']}: the bot’s role lacks {', '.join(missing)}. Server Settings, Roles adds them."
-        findings.append(Finding("server", not missing, sentence))
-    absent = sorted(set(wanted) - {int(server["id"]) for server in joined})
-    if absent:
-        ids = ", ".join(map(str, absent))
-        findings.append(Finding("server", False, f"The bot is not in {ids}, which discord.guilds names. Invite it."))
-    elif not joined:
-        why = "the bot is in none yet. The README says how to invite it (Into a Discord server, step 3)."
-        findings.append(Finding("server", False, why))
-    return findings
 
 
 def _corpus(settings: Settings) -> list[Finding]:

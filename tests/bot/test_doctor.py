@@ -11,7 +11,8 @@ import pytest
 from discord import Permissions
 
 from bot import doctor
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.findings import Finding
 from config import Settings
 from config.settings import ChromaSettings, MetricsSettings
 from index.storage.lock import take
@@ -88,6 +89,42 @@ async def test_a_token_that_is_refused_or_cannot_be_checked_is_said(
     assert "wrong" not in finding.sentence
 
 
+async def test_roles_and_channels_that_discord_does_not_know_are_named_with_their_setting(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", newsroom.discord.token)
+    role = newsroom.guild.add_role("Desk")
+    hidden = newsroom.guild.add_channel("hidden", only_for=[role])
+    thread = newsroom.guild.add_thread(newsroom.channel, "a thread")
+    elsewhere = newsroom.discord.add_guild("Elsewhere").add_channel("far away")
+    known = (newsroom.channel.id, thread.id)
+    good = newsroom.settings(tmp_path, admin_roles=(role.id,), roles=(newsroom.guild.id,), channels=known)
+    assert not await found("role", good)
+    assert not await found("channel", good)
+
+    bad = newsroom.settings(
+        tmp_path,
+        guilds=(newsroom.guild.id,),
+        admin_roles=(role.id, 11),
+        private_channels=(12, hidden.id),
+        announce_channel=elsewhere.id,
+    )
+    part = {"path": SEEDS, "roles": [13]}
+    bad = Settings(corpus=[part], data_dir=tmp_path, discord=bad.discord)
+    roles = [one.sentence for one in await found("role", bad)]
+    assert len(roles) == 2, roles
+    assert roles[0].startswith("11, which discord.admin_roles names, is no role of Newsroom.")
+    assert roles[1].startswith(f"13, which the corpus part {SEEDS} names, is no role")
+    channels = [one.sentence for one in await found("channel", bad)]
+    assert len(channels) == 3
+    assert channels[0].startswith("12, which discord.private_channels names, is no channel.")
+    assert f"may not see the channel {hidden.id}" in channels[1]
+    assert channels[2] == f"The channel {elsewhere.id}, which discord.announce_channel names, is not in Newsroom."
+    newsroom.discord.faults.fail(503, "/channels/", times=9)
+    assert all("answered 503" in one.sentence for one in await found("channel", bad))
+    assert not any(one.well for one in await found("channel", bad))
+
+
 # ── data folder ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -121,9 +158,8 @@ async def test_a_server_that_answers_is_well_and_nothing_is_made_there(tmp_path:
         assert "mistyped" not in ill.sentence
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "not an address"])
-async def test_a_server_that_does_not_answer_is_said(tmp_path: Path, url: str) -> None:
-    (chroma,) = await found("Chroma", settings(tmp_path, chroma=ChromaSettings(url=url)))
+async def test_a_server_that_does_not_answer_is_said(tmp_path: Path) -> None:
+    (chroma,) = await found("Chroma", settings(tmp_path, chroma=ChromaSettings(url="http://127.0.0.1:9")))
     assert not chroma.well
     assert "does not answer" in chroma.sentence
 
