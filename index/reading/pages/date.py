@@ -52,9 +52,9 @@ def page_date(page: Page, near: Callable[[HtmlElement], int]) -> str | None:
     given = [page.data.article.get("datePublished"), *page.values(_DATES), page.data.page.get("datePublished")]
     stated = next((day for value in given if (day := parse_date(value))), None)
     filed = _filed(page.address)
-    if stated:
-        return _on_its_own_day(stated, filed)
     day_first = _day_first(page.tree)
+    if stated:
+        return _on_its_own_day(stated, filed, page.tree, near, day_first)
     times = [one for one in page.tree.iter("time") if not is_aside(one) and not _CHANGED.search(marks(one))]
     for element in sorted(times, key=near)[:NEAREST]:
         if found := parse_date(element.get("datetime")) or _shown_date(element, day_first):
@@ -81,15 +81,24 @@ def _filed(address: str | None) -> str | None:
     return parse_date(" ".join(parts) if parts[1].isalpha() else "-".join(reversed(parts)))
 
 
-def _on_its_own_day(stated: str, filed: str | None) -> str:
-    """A time given in UTC may fall on the next day; the outlet's own day then stands in the address."""
-    if (
-        filed
-        and stated.endswith("+00:00")
-        and abs(date.fromisoformat(stated[:10]) - date.fromisoformat(filed)).days == 1
-    ):
-        return filed
-    return stated
+def _on_its_own_day(
+    stated: str, filed: str | None, tree: HtmlElement, near: Callable[[HtmlElement], int], day_first: bool | None
+) -> str:
+    """A time given in UTC may fall on the next day; the outlet's own day then stands at the headline or in the address.
+
+    At the headline it counts where no other day stands there, say that of a change.
+    """
+    if not stated.endswith("+00:00"):
+        return stated
+    day = date.fromisoformat(stated[:10])
+    shown = {
+        found
+        for one in tree.iter("time", *LINES)
+        if near(one) <= FARTHEST_DATE and _date_like(one) and not is_aside(one)
+        if (found := (_shown_date(one, day_first) or "")[:10])
+    }
+    candidates = [*(shown if len(shown) == 1 else ()), *(one for one in (filed,) if one)]
+    return next((one for one in candidates if abs(date.fromisoformat(one) - day).days == 1), stated)
 
 
 def _day_first(tree: HtmlElement) -> bool | None:

@@ -162,6 +162,26 @@ def test_a_time_in_utc_is_shown_as_the_day_on_which_the_outlet_filed_it() -> Non
     assert facts(head=head).published == "2025-05-13T01:10:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("stated", "above", "published"),
+    [
+        ("2025-05-13T01:10:00Z", '<p class="date">May 12, 2025 9:10 pm</p>', "2025-05-12"),
+        ("2025-05-12T22:10:00Z", '<time datetime="2025-05-13">13 May 2025</time>', "2025-05-13"),
+        ("2025-05-13T01:10:00Z", '<p class="date">May 13, 2025</p>', "2025-05-13T01:10:00+00:00"),
+        ("2025-05-13T01:10:00Z", '<p class="date">Updated May 12, 2025</p>', "2025-05-13T01:10:00+00:00"),
+        ("2025-05-13T01:10:00Z", '<p class="date">March 3, 2025</p>', "2025-05-13T01:10:00+00:00"),
+        (
+            "2025-05-13T01:10:00Z",
+            '<p class="date">May 12, 2025</p><p class="date">May 13, 2025</p>',
+            "2025-05-13T01:10:00+00:00",
+        ),
+        ("2025-05-13T01:10:00+02:00", '<p class="date">May 12, 2025</p>', "2025-05-13T01:10:00+02:00"),
+    ],
+)
+def test_a_time_in_utc_is_shown_as_the_day_that_stands_at_the_headline(stated: str, above: str, published: str) -> None:
+    assert facts(head=ld(article_ld(datePublished=stated)), above=above).published == published
+
+
 def test_an_agency_that_publishes_on_the_page_is_not_its_outlet() -> None:
     head = (
         ld(article_ld(publisher={"@type": "Organization", "name": "Gull Wire"}))
