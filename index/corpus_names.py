@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.analysis.completion import Completion
 from index.analysis.identity import Decision, Entity, Merge, NameRecord, NamesError, NameTable, deciding
+from index.analysis.identity.records import forget_keys
 from index.analysis.names.folding import Key, key
 from index.lasting import lasting
-from index.model import Name, NameKind
+from index.model import Name
 from index.storage import decisions
 from index.storage.lookups import Lookups
 
 log = logging.getLogger(__name__)
 
-Record = tuple[str, str | None, Name]
-"""An article's id and date, and a name of it."""
+Record = tuple[str, str | None, Name, int]
+"""An article's id and date, a name of it without its places, and how often it is mentioned there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class Names:
     """Who is who."""
     outlets: tuple[str, ...]
     """Every outlet."""
-    _places: Mapping[tuple[NameKind, str], Sequence[tuple[str, str]]]
     _names: Completion
     _sources: Completion
     _authors: Completion
@@ -57,20 +56,19 @@ class Names:
         decided: Sequence[Decision],
     ) -> Names:
         """From every name of every article, outlets and authors with how many each has, and the admins' word."""
-        table = NameTable.build((NameRecord(article, name, day) for article, day, name in records), decided)
-        places: dict[tuple[NameKind, str], list[tuple[str, str]]] = defaultdict(list)
-        for article, _, name in records:
-            if (found := table.entity_of(article, name.name)) is not None:
-                places[found.kind, found.name].append((article, name.name))
+        table = NameTable.build(
+            (NameRecord(article, name, day, often) for article, day, name, often in records), decided
+        )
         names = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
         outlets, writers = (
             Completion.build((one, (one,), count) for one, count in counts.items()) for counts in (sources, authors)
         )
-        return cls(table, tuple(sources), places, names, outlets, writers)
+        forget_keys()
+        return cls(table, tuple(sources), names, outlets, writers)
 
     def places(self, entity: Entity) -> Sequence[tuple[str, str]]:
         """In which article an entity is, and what that article calls it."""
-        return self._places[entity.kind, entity.name]
+        return self.table.places(entity)
 
     def articles_naming(self, name: str) -> tuple[str, ...]:
         """Ids of the articles that a name is in, newest first; none where it is unknown or ambiguous."""
@@ -191,7 +189,7 @@ def _open_to(decided: Sequence[Decision], seen: Sequence[Record], everything: Se
     given = [(one, key(one.name if isinstance(one, Merge) else one.new_name)) for one in decided]
 
     def standing(records: Sequence[Record]) -> set[Key]:
-        forms = (key(form) for _, _, name in records for form in (name.name, *name.aliases))
+        forms = (key(form) for _, _, name, _ in records for form in (name.name, *name.aliases))
         return {name for _, name in given}.intersection(forms)
 
     hidden = standing(everything) - standing(seen) if given else set()

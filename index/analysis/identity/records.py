@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis.names.folding import COMPANY_SUFFIXES, Key, key
+from index.analysis.names.folding import COMPANY_SUFFIXES, Key, fold, key
+from index.analysis.names.people import significant
 from index.analysis.names.words import lexicon
 from index.model import Name, NameKind
 
@@ -21,6 +22,13 @@ class NameRecord:
     article_id: str
     name: Name
     published: str | None = None
+    counted: int = 0
+    """How often it is mentioned, where the name comes without the places; many records then share one name."""
+
+    @property
+    def mentions(self) -> int:
+        """How often the article mentions it."""
+        return len(self.name.mentions) or self.counted
 
 
 @lru_cache(maxsize=200_000)
@@ -35,6 +43,12 @@ def core_of(text: str, kind: NameKind) -> Key:
     while len(words) > 1 and words[-1] in COMPANY_SUFFIXES:
         words = words[:-1]
     return words
+
+
+def forget_keys() -> None:
+    """Lets go of what is remembered of the spellings of a whole corpus: 60 MB after 80,000 of them."""
+    for remembering in (fold, key, significant, core_of):
+        remembering.cache_clear()
 
 
 def person_key(text: str) -> Key:

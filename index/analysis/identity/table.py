@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from index.analysis.identity import decisions as decided
 from index.analysis.identity.clusters import OPEN, cluster
 from index.analysis.identity.decisions import Decision
+from index.analysis.identity.local import LocalNames
 from index.analysis.identity.records import NameRecord, core_of, person_key
 from index.analysis.names.folding import SUFFIXES, Key, key
 from index.analysis.names.people import same_person, significant
@@ -41,11 +42,12 @@ class Entity:
 
 
 class NameTable:
-    """All entities of a corpus, and where each local name belongs."""
+    """All entities of a corpus, and where each local name belongs.
 
-    def __init__(self, records: tuple[NameRecord, ...], decisions: tuple[Decision, ...]) -> None:
-        self._records = records
-        self._decisions = decisions
+    Of 393,600 names in 10,910 articles it keeps 60 MB: numbers for where they stand, not the records themselves.
+    """
+
+    def __init__(self, records: Sequence[NameRecord], decisions: Iterable[Decision]) -> None:
         clusters = cluster(records)
         left_open = {id(members[0]) for core, members in clusters if core[-1] == OPEN}
         groups, names = decided.apply([members for _, members in clusters], decisions)
@@ -53,15 +55,13 @@ class NameTable:
         built.sort(key=lambda one: (-one[0].mentions, one[0].name))
         self.entities: tuple[Entity, ...] = tuple(entity for entity, *_ in built)
         """Most mentioned first."""
-        self._of: dict[tuple[str, str], int] = {}
-        self._by_form: dict[Key, list[int]] = defaultdict(list)
-        self._by_surname: dict[Key, list[int]] = defaultdict(list)
-        self._given: dict[Key, list[int]] = defaultdict(list)
-        for index, (entity, group, given) in enumerate(built):
+        self._local = LocalNames(records, [group for _, group, _ in built])
+        self._by_form: dict[str, list[int]] = {}
+        self._by_surname: dict[str, list[int]] = {}
+        self._given: dict[str, list[int]] = {}
+        for index, (entity, _, given) in enumerate(built):
             if given:
-                self._given[key(given)].append(index)
-            for record in group:
-                self._of[record.article_id, record.name.name] = index
+                self._given.setdefault(_joined(key(given)), []).append(index)
             self._remember(index, entity)
         self._open = {index for index, (_, group, _) in enumerate(built) if id(group[0]) in left_open}
         self._spellings: dict[str, list[int]] = {}
@@ -69,21 +69,18 @@ class NameTable:
     @classmethod
     def build(cls, records: Iterable[NameRecord], decisions: Iterable[Decision] = ()) -> NameTable:
         """The table of these names. Groups are left out: "dozens of people" are others in every article."""
-        return cls(tuple(r for r in records if r.name.kind is not NameKind.GROUP), tuple(decisions))
-
-    def with_article(self, article_id: str, records: Iterable[NameRecord]) -> NameTable:
-        """The table with an article added, or its names replaced."""
-        kept = (record for record in self._records if record.article_id != article_id)
-        return NameTable.build((*kept, *records), self._decisions)
-
-    def without_article(self, article_id: str) -> NameTable:
-        """The table as if the article had never been there."""
-        return self.with_article(article_id, ())
+        return cls([r for r in records if r.name.kind is not NameKind.GROUP], decisions)
 
     def entity_of(self, article_id: str, local_name: str) -> Entity | None:
         """The entity that a name of an article (``Name.name``) belongs to."""
-        index = self._of.get((article_id, local_name))
+        index = self._local.owner(article_id, local_name)
         return None if index is None else self.entities[index]
+
+    def places(self, entity: Entity) -> list[tuple[str, str]]:
+        """In which articles an entity is, and what each article calls it; others of its full name are meant too."""
+        named = self._by_form.get(_joined(key(entity.name))) or range(len(self.entities))  # "?" has no words
+        alike = [one for one in named if self.entities[one].name == entity.name]
+        return self._local.places([one for one in alike if self.entities[one].kind is entity.kind])
 
     def resolve(self, text: str) -> tuple[Entity, ...]:
         """Whom a name asked for may mean, most mentioned first: none unknown, one clear, several ambiguous.
@@ -92,18 +89,18 @@ class NameTable:
         By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila"). A name
         that an admin gave means only who was given it, though others have it among their aliases.
         """
-        if given := self._given.get(key(text)):
+        if given := self._given.get(_joined(key(text))):
             return tuple(self.entities[index] for index in given)
         for words in _without_titles(text):
             found = {
                 index
                 for form in (words, significant(words))
-                for index in (*self._by_form.get(form, ()), *self._by_surname.get(form, ()))
+                for index in (*self._by_form.get(_joined(form), ()), *self._by_surname.get(_joined(form), ()))
             }
             if not found and len(words) > 1:
                 found = {
                     index
-                    for index in self._by_surname.get(words[-1:], ())
+                    for index in self._by_surname.get(words[-1], ())
                     if same_person(words, person_key(self.entities[index].name))
                 }
             found = found - self._open or found
@@ -115,9 +112,9 @@ class NameTable:
         """Names that are spelt much like this one, the likest first: "did you mean"."""
         if not self._spellings:
             self._spellings = defaultdict(list)
-            for words, indexes in [*self._by_form.items(), *self._by_surname.items()]:
-                self._spellings[" ".join(words)].extend(indexes)
-        wanted = " ".join(key(text))
+            for spelling, indexes in [*self._by_form.items(), *self._by_surname.items()]:
+                self._spellings[spelling].extend(indexes)
+        wanted = _joined(key(text))
         if not wanted:
             return ()
         near = process.extract(wanted, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit * 4)
@@ -129,19 +126,19 @@ class NameTable:
     def _remember(self, index: int, entity: Entity) -> None:
         forms = {form for text in (entity.name, *entity.aliases) for form in _spelt(text, entity.kind)}
         for form in forms:
-            self._by_form[form].append(index)
+            self._by_form.setdefault(_joined(form), []).append(index)
         if entity.kind is NameKind.PERSON:
             words = significant(person_key(entity.name))
             for start in range(1, len(words)):
-                self._by_surname[words[start:]].append(index)
-                if (word := words[start : start + 1]) != words[start:]:
-                    self._by_surname[word].append(index)
+                self._by_surname.setdefault(_joined(words[start:]), []).append(index)
+                if start + 1 < len(words):
+                    self._by_surname.setdefault(words[start], []).append(index)
 
 
 def _entity(records: list[NameRecord], given: str | None) -> Entity:
     forms: dict[str, int] = {}
     for record in records:
-        forms[record.name.name] = forms.get(record.name.name, 0) + len(record.name.mentions)
+        forms[record.name.name] = forms.get(record.name.name, 0) + record.mentions
     full = list(forms)
     for record in records:
         for alias in record.name.aliases:
@@ -158,11 +155,16 @@ def _entity(records: list[NameRecord], given: str | None) -> Entity:
         kind=kind,
         aliases=tuple(form for form in sorted(forms, key=lambda form: -forms[form]) if form != name),
         articles=tuple(article_id for article_id, _ in newest),
-        mentions=sum(len(record.name.mentions) for record in records),
+        mentions=sum(record.mentions for record in records),
         descriptions=tuple(described),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
     )
+
+
+def _joined(words: Key) -> str:
+    """Words as one key: a string takes a quarter of the memory of as many words."""
+    return " ".join(words)
 
 
 def _fullness(form: str, kind: NameKind) -> int:
