@@ -23,7 +23,7 @@ from index.answers.naming import answer_who
 from index.answers.pronouns import explained
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.same_stories import with_same_stories
-from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, phrase_query, without_marks
+from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
 from index.corpus_names import Names
 from index.course import following, stage
 from index.holdings import Holdings
@@ -227,7 +227,8 @@ class View:
             *(await self._seen.passages([p for p, _ in phrases])).values(),
             *(one.stored for one in ranked),
         ]
-        stories = await self._stories(dict.fromkeys(place.article_id for place in places))
+        stories = await self._stories((place.article_id for place in places), analysed=False)
+        stories = {**stories, **await self._stories(await _made(may_have, text, places, stories))}
         return await _made(answer_verify, text, speaker, filters, places, stories, self._names.table)
 
     @_followed

@@ -39,7 +39,7 @@ def _directive(article: Article, span: Span) -> str:
     # A fragment is matched within one paragraph.
     line = article.text.rfind("\n", sentence.start, span.start + 1) + 1 or sentence.start
     words = _WORD.findall(article.text[line : sentence.end].split("\n")[0])
-    earlier = " ".join(_WORD.findall(article.text[:line])).casefold()
+    earlier = " ".join(article.text[:line].split()).casefold()
     count = ENDS if len(words) > 2 * ENDS else len(words)
     while count < len(words) and _stands_in(words[:count], earlier):
         count += ENDS

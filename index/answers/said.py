@@ -6,8 +6,9 @@ another article are one quotation with several places.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.analysis.identity import Entity
 from index.answers.citations import cite, elsewhere, number
@@ -42,32 +43,52 @@ class Saying:
     relevance: float = 0.0
 
 
-def sayings_to_citations(sayings: Sequence[Saying], speaker: str) -> list[Citation]:
-    """Citations, most relevant first, then newest, then in the order of the text; unnumbered."""
-    groups: list[tuple[list[str], Saying, list[Saying]]] = []
-    for saying in sorted(sayings, key=_worth_showing):
-        key = [word.key for word in split_words(saying.story.article.slice(saying.quotation))]
-        for other, _, places in groups:
-            if _holds(other, key):
-                places.append(saying)
-                break
+@dataclass(slots=True)
+class _Group:
+    """A quotation and the other places that have its words, or a part of them."""
+
+    shown: Saying
+    others: list[Saying] = field(default_factory=list)
+
+
+def _grouped(sayings: Sequence[Saying]) -> list[_Group]:
+    """Each quotation once, most relevant first, then newest, then in the order of the text."""
+    found: list[_Group] = []
+    # All words shown so far in one text, and where each group's begin: going through the groups one by one took
+    # most of the time for somebody who is quoted a thousand times.
+    shown, starts, known = "", list[int](), dict[str, _Group]()
+    worded = [(saying, _as_one(saying)) for saying in sayings]
+    for saying, words in sorted(worded, key=lambda one: _worth_showing(*one)):
+        if (group := known.get(words)) is None and (at := shown.find(words)) >= 0:
+            group = found[bisect_right(starts, at) - 1]
+        if group is None:
+            starts.append(len(shown))
+            shown += f"{words}\n"
+            found.append(group := _Group(saying))
         else:
-            groups.append((key, saying, []))
+            group.others.append(saying)
+        known[words] = group
     # Two stable sorts: within equal relevance the newest article first, its quotations as they stand in it.
-    groups.sort(
-        key=lambda group: (_ORDER[group[1].quotation.kind], group[1].story.article.id, group[1].quotation.start)
+    found.sort(
+        key=lambda one: (_ORDER[one.shown.quotation.kind], one.shown.story.article.id, one.shown.quotation.start)
     )
-    groups.sort(key=lambda group: (group[1].relevance, group[1].story.article.published or ""), reverse=True)
-    return [_citation(saying, places, speaker) for _, saying, places in groups]
+    found.sort(key=lambda one: (one.shown.relevance, one.shown.story.article.published or ""), reverse=True)
+    return found
 
 
-def _worth_showing(saying: Saying) -> tuple[object, ...]:
+def _as_one(saying: Saying) -> str:
+    """The words of a quotation, of which a part is found as a part of the text."""
+    words = split_words(saying.story.article.slice(saying.quotation))
+    return " ".join(["", *(word.key for word in words), ""]) or " "
+
+
+def _worth_showing(saying: Saying, words: str) -> tuple[object, ...]:
     """Which of several places of the same words is shown: the fullest, outside captions, newest."""
     article, quotation = saying.story.article, saying.quotation
     newest = [-ord(c) for c in article.published or ""] or [1]
     return (
         in_caption(article, quotation.start),
-        -len(split_words(article.slice(quotation))),
+        -words.count(" "),
         _ORDER[quotation.kind],
         newest,
         article.id,
@@ -75,12 +96,8 @@ def _worth_showing(saying: Saying) -> tuple[object, ...]:
     )
 
 
-def _holds(longer: Sequence[str], shorter: Sequence[str]) -> bool:
-    width = len(shorter)
-    return any(list(longer[i : i + width]) == list(shorter) for i in range(len(longer) - width + 1))
-
-
-def _citation(saying: Saying, places: Sequence[Saying], speaker: str) -> Citation:
+def _citation(group: _Group, speaker: str) -> Citation:
+    saying = group.shown
     article, quotation = saying.story.article, saying.quotation
     span = Span(quotation.start, quotation.end)
     citation = cite(
@@ -93,7 +110,7 @@ def _citation(saying: Saying, places: Sequence[Saying], speaker: str) -> Citatio
         cue=quotation.cue,
         context=sentence_around(article, span),
     )
-    others = {other.story.article.id: other for other in reversed(places) if other.story.article.id != article.id}
+    others = {other.story.article.id: other for other in reversed(group.others) if other.story.article.id != article.id}
     return replace(citation, also_in=tuple(_place(other) for other in reversed(others.values())))
 
 
@@ -121,12 +138,12 @@ def answer_said(blank: Answer, person: Entity, sayings: Sequence[Saying], about:
     name = NamedAnswer(person.name, person.kind, person.aliases, score=1.0)
     if not near:
         notice = f"No words of {person.name}{matter} were found in the corpus."
-        nearest = number(sayings_to_citations(sayings, person.name)[:limit])
+        nearest = number([_citation(group, person.name) for group in _grouped(sayings)[:limit]])
         return replace(blank, notice=notice, names=(name,), citations=nearest)
-    every = sayings_to_citations(near, person.name)
+    every = _grouped(near)
     left = len(every) - limit
     more = f"{left} more {'quotation is' if left == 1 else 'quotations are'} in the corpus." if left > 0 else None
-    citations = number(every[:limit])
+    citations = number([_citation(group, person.name) for group in every[:limit]])
     return replace(
         blank,
         answered=True,

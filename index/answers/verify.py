@@ -13,7 +13,7 @@ from dataclasses import replace
 from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
 from index.answers.sentences import sentence_around
-from index.answers.wording import Match, Word, find_everywhere, find_nearly, parts_of, split_words
+from index.answers.wording import Given, Match, Word, find_everywhere, find_nearly, parts_of, split_words
 from index.model import (
     Answer,
     AnswerKind,
@@ -53,19 +53,17 @@ def answer_verify(
 ) -> Answer:
     """``places``: passages that may hold the words, likeliest first."""
     blank = Answer(given, AnswerKind.VERIFY, False, filters=filters, verdict=Verdict.ABSENT)
-    parts = parts_of(given)
+    words = Given.of(given)
     exact: list[Citation] = []
     nearly: list[tuple[Match, Citation]] = []
     for article_id in dict.fromkeys(place.article_id for place in places):
         if (story := stories.get(article_id)) is None:
             continue
-        stretches = [one for one in find_everywhere(parts, _quotable_words(story.article)) if _in_one_voice(one, story)]
-        if stretches:
-            spans = [Span(one[0].start, one[-1].end) for one in stretches]
+        if spans := _to_the_letter(words, story):
             exact.append(_best_attributed([_citation(story, Match(span, 1.0), table) for span in spans]))
             continue
         looked_at = [Span(p.passage.start, p.passage.end) for p in places if p.article_id == article_id]
-        matches = [match for span in looked_at if (match := find_nearly(given, story.article, span)) is not None]
+        matches = [match for span in looked_at if (match := find_nearly(words, story.article, span)) is not None]
         if matches:
             best = max(matches, key=lambda match: match.likeness)
             nearly.append((best, _citation(story, best, table)))
@@ -113,6 +111,24 @@ def phrase_query(given: str) -> str:
     """An FTS5 expression for passages that have the longest part's beginning as it is."""
     part = max(parts_of(given), key=len, default=[])
     return match_any([], [" ".join(part[:PHRASE_WORDS])])
+
+
+def may_have(given: str, places: Sequence[StoredPassage], stories: Mapping[str, Story]) -> list[str]:
+    """The articles that may have the words, or nearly; only what was found in these is needed for the answer."""
+    words = Given.of(given)
+    texts = {one: story.article.text for one, story in stories.items()}
+    whole = [one for one, text in texts.items() if words.may_be_in(text)]
+    seen = [place for place in places if place.article_id in texts]
+    stretches = ((p.article_id, texts[p.article_id][p.passage.start : p.passage.end]) for p in seen)
+    return list(dict.fromkeys([*whole, *(one for one, text in stretches if words.may_nearly_be_in(text))]))
+
+
+def _to_the_letter(words: Given, story: Story) -> list[Span]:
+    """Where a story has the words to the letter, out of one mouth."""
+    if not words.may_be_in(story.article.text):
+        return []
+    found = find_everywhere(words.parts, _quotable_words(story.article))
+    return [Span(one[0].start, one[-1].end) for one in found if _in_one_voice(one, story)]
 
 
 def _in_one_voice(stretch: Sequence[Span], story: Story) -> bool:

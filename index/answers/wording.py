@@ -75,6 +75,39 @@ def parts_of(given: str) -> list[list[str]]:
     return [part for part in parts if part]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Words to be found, taken apart once for all the texts that they are looked for in."""
+
+    words: tuple[Word, ...]
+    parts: tuple[tuple[str, ...], ...]
+    """Their keys, divided where an ellipsis says that some are left out."""
+
+    @classmethod
+    def of(cls, text: str) -> Given:
+        return cls(tuple(split_words(text)), tuple(map(tuple, parts_of(text))))
+
+    @property
+    def needed(self) -> float:
+        """Share of equal words from which on a stretch is nearly these."""
+        return NEARLY if len(self.words) >= SHORT else NEARLY_SHORT
+
+    def may_be_in(self, text: str) -> bool:
+        """False where a word of them is nowhere in the text, so that it does not have them all."""
+        lower = text.casefold()
+        return all(_may_have(lower, key) for part in self.parts for key in part)
+
+    def may_nearly_be_in(self, text: str) -> bool:
+        """False where too few of them are in the text for any stretch of it to be nearly these."""
+        lower = text.casefold()
+        return sum(_may_have(lower, word.key) for word in self.words) / len(self.words) >= self.needed
+
+
+def _may_have(lower: str, key: str) -> bool:
+    # Aligning words costs a thousand times as much as finding letters. What is not of plain letters has other forms.
+    return key in lower or not (key.isascii() and key.isalnum())
+
+
 def find_everywhere(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> list[tuple[Span, ...]]:
     """Every stretch that has all the parts in their order, not overlapping; each as the spans of its parts.
 
@@ -110,10 +143,13 @@ def find_everywhere(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> li
     return found
 
 
-def find_nearly(given: str, article: Article, within: Span) -> Match | None:
+def find_nearly(given: Given, article: Article, within: Span) -> Match | None:
     """The stretch of ``within`` most like the words given, if it is like them at all."""
-    mine, theirs = split_words(given), split_words(article.slice(within), within.start)
-    if not mine or not theirs:
+    text, mine = article.slice(within), given.words
+    if not mine or not given.may_nearly_be_in(text):
+        return None
+    theirs = split_words(text, within.start)
+    if not theirs:
         return None
     # Alignment over characters finds the stretch; the words inside it are then compared one by one.
     haystack = " ".join(word.key for word in theirs)
@@ -131,8 +167,7 @@ def find_nearly(given: str, article: Article, within: Span) -> Match | None:
                 best = _better(best, compare(mine, theirs[first:last]))
     else:
         best = compare(mine, theirs)
-    needed = NEARLY if len(mine) >= SHORT else NEARLY_SHORT
-    return best if best is not None and best.likeness >= needed else None
+    return best if best is not None and best.likeness >= given.needed else None
 
 
 def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:

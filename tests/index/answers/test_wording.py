@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answers.wording import LEFT_OUT, find_everywhere, find_nearly, parts_of, split_words
+from index.answers.wording import LEFT_OUT, Given, find_everywhere, find_nearly, parts_of, split_words
 from index.model import Article, Span
 
 TEXT = (
@@ -36,7 +36,7 @@ def test_a_changed_word_is_never_to_the_letter_and_is_said(first: int, place: in
     keys = [TEXT[word.start : word.end] for word in WORDS[first : first + 8]]
     keys[place] = "otherwise"
     assert found(" ".join(keys)) == []
-    match = find_nearly(" ".join(keys), ARTICLE, WHOLE)
+    match = find_nearly(Given.of(" ".join(keys)), ARTICLE, WHOLE)
     assert match is not None
     assert not match.exact
     assert "otherwise" in " ".join(difference.given for difference in match.differences)
@@ -82,10 +82,10 @@ def test_an_ellipsis_leaves_out_some_words_and_not_half_an_article() -> None:
 
 
 def test_a_word_at_the_edge_that_was_exchanged_is_told_with_what_stands_there() -> None:
-    match = find_nearly("and the hull leaks,” Krug said", ARTICLE, WHOLE)
+    match = find_nearly(Given.of("and the hull leaks,” Krug said"), ARTICLE, WHOLE)
     assert match is not None
     assert [(one.given, one.corpus) for one in match.differences] == [("Krug", "Brandt")]
-    last = find_nearly("the council of Avila", ARTICLE, WHOLE)
+    last = find_nearly(Given.of("the council of Avila"), ARTICLE, WHOLE)
     assert last is not None
     assert [(one.given, one.corpus) for one in last.differences] == [("Avila", "Ávila")]
 
@@ -99,4 +99,4 @@ def test_any_text_is_compared_without_a_failure(words: str, text: str) -> None:
     for stretch in found(words, text):
         assert parts_of(stretch)
     if text:
-        find_nearly(words, Article("a", text), Span(0, len(text)))
+        find_nearly(Given.of(words), Article("a", text), Span(0, len(text)))
