@@ -12,7 +12,7 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -42,9 +42,9 @@ from bot.runs import Runs
 from bot.starting import start_in_step
 from bot.translations import Spanish
 from bot.watching import watch
+from bot.work import Work
 from config.settings import DiscordSettings, Settings
 from index.analysis.embedding import ModelError
-from index.course import stage
 from index.keeping.polling import Feeds
 from index.library import Library
 from index.storage.catalog import StorageError
@@ -56,13 +56,10 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 GRACE_SECONDS = 20.0
 """How long a stop waits for answers under way; a container is given 30 before it is killed."""
-ANSWERS_AT_ONCE = 4
-"""More only share the same processor: with ten in flight over 100,000 passages an acknowledgement's slowest hundredth
-took .11 s instead of .55 s, and as many answers came (two cores, shared with others)."""
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the others from Python. An answer goes from thread to thread a dozen times and at Python's
-own .005 waits at each: 2.6 answers a second with 220 ms of processor each, at .001 5.4 with 144 (as above); less than
-that gains nothing."""
+own .005 waits at each: with ten in flight 2.6 answers came a second with 220 ms of processor each, at .001 5.4 with 144
+(100,000 passages, two cores shared with others); less than that gains nothing."""
 UNAUTHORISED_IN_A_ROW = 3
 FORBIDDEN_IN_A_ROW = 50
 """Discord bans an address after 10,000 refused requests in ten minutes; one refused channel is no reason to stop."""
@@ -76,7 +73,6 @@ SHUT_OUT = (
     "Discord refused {} requests in a row ({}), so the bot stops before its address is banned. "
     "Is the token still valid?"
 )
-STOPPING = "Storydesk is being restarted; please ask again in a minute."
 OLD_BUTTON = "This button belongs to an older Storydesk; please ask again."
 
 
@@ -116,6 +112,7 @@ class StorydeskBot(discord.AutoShardedClient):
         self.rates = Rates()
         self.metrics = Metrics()
         self.runs = Runs()
+        self.work = Work()
         self.plots = Plotter()
         self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()
         """Those that are open, by their custom id."""
@@ -132,18 +129,8 @@ class StorydeskBot(discord.AutoShardedClient):
         for command in commands(settings.discord):
             self.tree.add_command(command)
         self.add_dynamic_items(CardButton, CardSelect)
-        self._turns = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._jobs: set[asyncio.Task[None]] = set()
-        self._under_way = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._stopping = False
         self._refused: list[int] = []
-
-    @property
-    def under_way(self) -> int:
-        """Answers that are being made."""
-        return self._under_way
 
     def is_connected(self) -> bool:
         """Whether it is logged in and every connection stands."""
@@ -200,30 +187,6 @@ class StorydeskBot(discord.AutoShardedClient):
         except Exception as error:
             await tell(interaction, error)
 
-    @contextlib.asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
-        """Around an answer: a stop waits for it, and none is begun after a stop."""
-        if self._stopping:
-            raise Refused(STOPPING)
-        self._under_way += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
-
-    @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Around the work of an answer: so many at once, the others in the order in which they were asked."""
-        with stage("waiting"):
-            await self._turns.acquire()
-        try:
-            yield
-        finally:
-            self._turns.release()
-
     def begin(self, job: Coroutine[Any, Any, None]) -> None:
         """Starts long work, which a stop ends."""
         task = asyncio.create_task(job)
@@ -232,9 +195,7 @@ class StorydeskBot(discord.AutoShardedClient):
 
     async def finish(self) -> None:
         """Begins nothing new, lets answers under way finish, ends long work, and leaves Discord."""
-        self._stopping = True
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), GRACE_SECONDS)
+        await self.work.finish(GRACE_SECONDS)
         for job in list(self._jobs):
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)

@@ -65,7 +65,7 @@ class Metrics:
         """All of it in Prometheus' text format, the state of bot and index as it is now."""
         status = await bot.library.status()
         for name, what, value in (
-            ("under_way", "Answers being made", bot.under_way),
+            ("under_way", "Answers being made", bot.work.count),
             ("index_articles", "Articles in the index", status.articles),
             ("index_passages", "Passages in the index", status.passages),
             ("index_age_seconds", "Since the index was last brought up to date", _age(status.last_sync)),

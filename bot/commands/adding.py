@@ -100,7 +100,7 @@ async def look(interaction: discord.Interaction[StorydeskBot], draft_id: str) ->
 async def add_one(interaction: discord.Interaction[StorydeskBot], draft_id: str) -> None:
     """**Add**."""
     bot, by = interaction.client, admin(interaction)
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer()
         added = await _added(bot, draft_id, by)
         await interaction.edit_original_response(view=added_card([added]))

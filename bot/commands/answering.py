@@ -39,7 +39,7 @@ async def reply(
     private: bool,
 ) -> None:
     """Acknowledges, then draws and shows. ``private``: only the one who asked sees it."""
-    async with interaction.client.at_work():
+    async with interaction.client.work.under_way():
         await interaction.response.defer(ephemeral=private, thinking=True)
         await send_card(interaction.followup.send, await drawn(), ephemeral=private)
 
@@ -70,7 +70,7 @@ async def _reply_besides(
 ) -> None:
     """The answer for the asker alone, where it cites what those who may see less were not told."""
     bot = interaction.client
-    async with bot.at_work():
+    async with bot.work.under_way():
         answer = await question.put(await bot.library.view(question.parts))
         cited = {citation.article_id for citation in answer.citations}
         if answer.answered and len(await (await bot.library.view(told)).cards(sorted(cited))) < len(cited):
@@ -96,7 +96,7 @@ async def card_of(
 ) -> ui.LayoutView:
     """The card of a noted question: its first, or the one that goes on after the citation of that number."""
     with measuring(bot, question):
-        async with bot.turn():
+        async with bot.work.turn():
             return await _answered(bot, asked, question, after, private, understood)
 
 

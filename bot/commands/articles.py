@@ -61,7 +61,7 @@ async def turn_page(interaction: discord.Interaction[StorydeskBot], asked: str, 
     if interaction.user.id != noted.user:
         await reply(interaction, lambda: _page(bot, asked, filters, parts, int(offset)), private=True)
         return
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer()
         await interaction.edit_original_response(view=await _page(bot, asked, filters, parts, int(offset)))
 

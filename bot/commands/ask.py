@@ -69,7 +69,7 @@ async def ask_by_mention(bot: StorydeskBot, message: discord.Message) -> None:
     if not question:
         raise Refused(NOTHING_ASKED)
     bot.rates.count(asker, bot.settings.discord)
-    async with bot.at_work():
+    async with bot.work.under_way():
         with contextlib.suppress(discord.HTTPException):
             await message.channel.typing()
         await answer_message(message, await _answered(bot, message, question))

@@ -91,7 +91,7 @@ async def switch_filter(interaction: discord.Interaction[StorydeskBot], asked: s
     if user != noted.user:
         await reply_again(interaction, switched, private=True)
         return
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer()
         card = await answer_to(bot, switched, user, _is_private(interaction))
         await interaction.edit_original_response(view=card, attachments=files_of(card))

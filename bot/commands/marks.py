@@ -49,14 +49,14 @@ class WhatWasWrong(Form, title="What was wrong?"):
         assert isinstance(words, ui.TextInput)
         assert isinstance(instead, ui.Select)
         told = Complaint(remark.value.strip() or None, words.value.strip() or None, NOTHING in instead.values)
-        async with self._bot.at_work():
+        async with self._bot.work.under_way():
             await self._bot.book.mark(self._asked, interaction.user.id, False, told)
             await interaction.response.send_message(view=sentence_card(THANKS_WRONG), ephemeral=True)
 
 
 async def right(interaction: discord.Interaction[StorydeskBot], asked: str) -> None:
     bot = interaction.client
-    async with bot.at_work():
+    async with bot.work.under_way():
         noted, _ = await noted_question(interaction, asked)
         await bot.book.mark(noted, interaction.user.id, True)
         await interaction.response.send_message(view=sentence_card(THANKS), ephemeral=True)

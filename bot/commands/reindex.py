@@ -58,7 +58,7 @@ def reindex(shown_to: discord.Permissions | None) -> app_commands.Command[Any, .
 async def start(interaction: discord.Interaction[StorydeskBot]) -> None:
     """**Start** of a plan; what is done is what the corpus needs by then."""
     bot, channel, by = interaction.client, interaction.channel, admin(interaction)
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer()
         if not isinstance(channel, discord.abc.Messageable):
             raise Refused(NO_CHANNEL)

@@ -72,7 +72,7 @@ async def log(interaction: discord.Interaction[StorydeskBot]) -> None:
 async def remove_now(interaction: discord.Interaction[StorydeskBot], noted: str) -> None:
     """**Remove**, after it was asked once."""
     bot, by = interaction.client, admin(interaction)
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer()
         asked = await bot.book.read(noted)
         if asked is None:

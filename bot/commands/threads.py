@@ -36,7 +36,7 @@ async def open_thread(interaction: discord.Interaction[StorydeskBot], asked: str
     if message is None:
         raise Refused(TOO_OLD)
     parts = question.parts & shared_parts(bot, Asker.of(interaction), interaction.channel)
-    async with bot.at_work():
+    async with bot.work.under_way():
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.guild and interaction.guild.get_thread(message.id):
             raise Refused(ALREADY.format(f"<#{message.id}>"))

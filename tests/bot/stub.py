@@ -28,17 +28,26 @@ class Stub(EverybodyMaySee):
     """Gives its answer when the test lets it."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.texts: list[str] = []
+        """What was asked."""
+        self.came: asyncio.Queue[str] = asyncio.Queue()
+        """The same, to wait for it."""
         self.may_answer = asyncio.Event()
         self.may_answer.set()
         self.error: Exception | None = None
         self.notice = None
 
+    @property
+    def asked(self) -> int:
+        """How many questions came."""
+        return len(self.texts)
+
     async def plan(self) -> SyncPlan:
         return SyncPlan()
 
     async def ask(self, question: str, *_: Any, **__: Any) -> Answer:
-        self.asked += 1
+        self.texts.append(question)
+        self.came.put_nowait(question)
         await self.may_answer.wait()
         if self.error:
             raise self.error

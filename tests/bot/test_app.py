@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import STOPPING, WRONG_TOKEN, run_bot
+from bot.app import WRONG_TOKEN, run_bot
+from bot.work import STOPPING
 from config import Settings
 from index import Library
 from index.analysis.embedding import ModelError

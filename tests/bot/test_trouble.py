@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.work import AT_ONCE
 from index.model import Answer, AnswerKind
 from tests.bot.cards.made import citation
 from tests.bot.conftest import Newsroom, bot_running
@@ -100,6 +101,22 @@ async def test_two_hundred_questions_at_once_are_all_answered(newsroom: Newsroom
             replies = [newsroom.rex.begin(newsroom.channel, "ask", question=f"Why {n}?") for n in range(200)]
             await asyncio.gather(*(reply.answered() for reply in replies))
         assert all(f"Why {n}?" in reply.text and LAMP in reply.text for n, reply in enumerate(replies))
+
+
+async def test_so_many_answers_are_made_at_once_and_the_others_wait_acknowledged_in_the_order_of_asking(
+    newsroom: Newsroom, stub: Stub, tmp_path: Path
+) -> None:
+    stub.may_answer.clear()
+    async with bot_running(newsroom, newsroom.settings(tmp_path), as_library(stub)) as bot:
+        replies = [newsroom.rex.begin(newsroom.channel, "ask", question=f"Why {n}?") for n in range(3 * AT_ONCE)]
+        await asyncio.gather(*(reply.acknowledged() for reply in replies))
+        assert [await stub.came.get() for _ in range(AT_ONCE)] == [f"Why {n}?" for n in range(AT_ONCE)]
+        await newsroom.discord.settled()
+        assert stub.asked == AT_ONCE
+        assert bot.work.count == len(replies)
+        stub.may_answer.set()
+        await asyncio.gather(*(reply.answered() for reply in replies))
+        assert stub.texts == [f"Why {n}?" for n in range(3 * AT_ONCE)]
 
 
 @pytest.mark.parametrize("resumable", [True, False])
