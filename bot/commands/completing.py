@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.access import Asker
+from bot.access import Refused
 from bot.cards.escaping import plain_label, size
 from bot.logs import log_unexpected
 from index.view import View
 
+from .administering import admin
 from .seeing import own_view
 
 if TYPE_CHECKING:
@@ -79,9 +80,10 @@ async def _labelled(
 ) -> list[app_commands.Choice[str]]:
     """Choices shown by their titles that stand for ids."""
     try:
-        if not Asker.of(interaction).is_admin(interaction.client.settings.discord):
-            return []
+        admin(interaction)
         found = await find(interaction.client.library)
+    except Refused:
+        return []
     except Exception as error:
         log_unexpected(log, error)
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands, ui
 
-from bot.access import Asker
+from bot.access import Refused
 from bot.cards.escaping import plain_label, shortened, size
 from bot.cards.feeds import feeds_card, followed_card
 from bot.cards.layout import sentence_card
@@ -28,9 +28,10 @@ log = logging.getLogger(__name__)
 async def _complete_feed(interaction: discord.Interaction[StorydeskBot], typed: str) -> list[app_commands.Choice[str]]:
     bot, wanted = interaction.client, typed.strip().casefold()
     try:
-        if not Asker.of(interaction).is_admin(bot.settings.discord):
-            return []
+        admin(interaction)
         fitting = [one for one in bot.feeds.states() if wanted in f"{one.title} {one.address}".casefold()]
+    except Refused:
+        return []
     except Exception as error:
         log_unexpected(log, error)
         return []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.announcing import announce
 from bot.app import StorydeskBot, point_at
 from bot.cards.syncing import DISCREET, UP_TO_DATE
+from bot.commands.administering import NAMED_ONLY
 from bot.commands.answering import FOR_YOU
 from bot.commands.buttons import CHANGED
 from config import Settings
@@ -65,7 +67,7 @@ TYPED = {
 MENUS = {"Ask about this": "Who bought the lighthouse?", "Check quote": "The price was paid"}
 UNPRESSED = ("Right", "Wrong", "Erase all of it")
 ADMINISTRATION = {"reindex", "corpus"}
-"""Of administrators only, who keep the whole corpus and are told of all of it."""
+"""Of administrators whom the settings name, who keep the whole corpus and are told of all of it."""
 
 
 @dataclass
@@ -106,7 +108,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk
         corpus = [write(folder / "open", OPEN), {"path": write(folder / "closed", CLOSED), "roles": [role.id]}]
         async with Library.open(Settings(corpus=corpus, data_dir=folder / "data")) as library:
             assert not (await library.sync()).failed
-            settings = newsroom.settings(folder / "bot", announce_channel=newsroom.channel.id)
+            admins = {"admin_users": (newsroom.ada.id,)}
+            settings = newsroom.settings(folder / "bot", announce_channel=newsroom.channel.id, **admins)
             async with bot_running(newsroom, settings, library) as bot:
                 yield Desk(newsroom, settings, bot, dora, backroom)
 
@@ -238,6 +241,33 @@ async def test_new_stories_of_it_are_not_announced(room: Desk) -> None:
     async with room.nothing_told():
         await announce(room.bot, ["sale.md", "opening.md"])
     assert "1 new article" in room.newsroom.channel.messages[-1].text
+
+
+def leaves(piece: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The commands that a group holds, by their whole names."""
+    inner = [one for one in piece.get("options") or () if one["type"] in (1, 2)]
+    if not inner:
+        yield name, piece
+    for one in inner:
+        yield from leaves(one, f"{name} {one['name']}")
+
+
+async def test_who_merely_has_manage_server_does_not_administer_a_corpus_with_closed_parts(
+    room: Desk, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async with bot_running(newsroom, newsroom.settings(tmp_path), room.bot.library):
+        offered = [one for one in newsroom.discord.commands[None] if one["name"] in ADMINISTRATION]
+        found = [leaf for one in offered for leaf in leaves(one, str(one["name"]))]
+        assert len(found) > 10
+        for name, command in found:
+            options = command.get("options") or []
+            needed = {one["name"]: "sale.md" for one in options if one.get("required")}
+            reply = await newsroom.ada.slash(newsroom.channel, name, **needed)
+            assert reply.text == NAMED_ONLY, name
+            for option in [one["name"] for one in options if one.get("autocomplete")]:
+                others = {other: text for other, text in needed.items() if other != option}
+                choices = await newsroom.ada.autocomplete(newsroom.channel, name, option, "sale", **others)
+                assert not choices, f"{name} {option}"
 
 
 async def test_a_reindex_tells_its_channel_nothing_of_what_it_reads(room: Desk) -> None:
