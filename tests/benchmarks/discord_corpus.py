@@ -65,7 +65,7 @@ class IndexedCorpus:
         db = sqlite3.connect(self.data / "catalog.db")
         rows = db.execute("SELECT name FROM names WHERE kind = ?", (NameKind.PERSON.value,)).fetchall()
         db.close()
-        return [name for (name,) in random.Random(0).sample(rows, count)]
+        return [name for (name,) in random.Random(0).sample(rows, min(count, len(rows)))]
 
     def sentences(self, count: int) -> list[str]:
         """Sentences of articles; of each second one a word is another."""

@@ -108,8 +108,9 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk
         corpus = [write(folder / "open", OPEN), {"path": write(folder / "closed", CLOSED), "roles": [role.id]}]
         async with Library.open(Settings(corpus=corpus, data_dir=folder / "data")) as library:
             assert not (await library.sync()).failed
-            admins = {"admin_users": (newsroom.ada.id,)}
-            settings = newsroom.settings(folder / "bot", announce_channel=newsroom.channel.id, **admins)
+            settings = newsroom.settings(
+                folder / "bot", announce_channel=newsroom.channel.id, admin_users=(newsroom.ada.id,)
+            )
             async with bot_running(newsroom, settings, library) as bot:
                 yield Desk(newsroom, settings, bot, dora, backroom)
 
