@@ -22,8 +22,10 @@ from index.model import FilterError
 
 log = logging.getLogger(__name__)
 
+LITERAL = "literal:"
 COMMANDS = {
-    "/ask": "QUESTION            the passages that answer; so does a line without a command",
+    "/ask": "QUESTION            the passages that answer; so does a line without a command\n"
+    f"{'':<11}{LITERAL} QUESTION   the same, and no outlet, time or author is read out of the words",
     "/who": "WHAT                of whom it is true: /who lost visas",
     "/said": "SPEAKER [about X]   someone's own words: /said Torres about visas",
     "/verify": "WORDS               are they in the corpus to the letter, and by whom",
@@ -47,6 +49,9 @@ class _Completer(Completer):
             for one in COMMANDS:
                 if command.startswith("/") and one.startswith(command):
                     yield Completion(one, start_position=-len(command))
+        elif command == "/ask":
+            if not rest or (LITERAL.startswith(rest) and rest != LITERAL):
+                yield Completion(LITERAL, start_position=-len(rest))
         elif command in ("/said", "/entity"):
             for name in self._library.complete_names(rest, 10):
                 yield Completion(name, start_position=-len(rest))
@@ -97,6 +102,8 @@ async def reply(library: Library, line: str) -> RenderableType:
     match command:
         case "/who":
             return terminal.draw_answer(await library.who(rest))
+        case "/ask" if rest.startswith(LITERAL):
+            return terminal.draw_answer(await library.ask(rest.removeprefix(LITERAL).strip(), limits=False))
         case "/said":
             speaker, _, about = rest.partition(" about ")
             return terminal.draw_answer(await library.said(speaker, about or None))
