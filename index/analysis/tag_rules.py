@@ -33,8 +33,13 @@ def remember_rules(language: Language) -> None:
     from spacy.language import Language
 
     ruler: Any = language.get_pipe("attribute_ruler")
+    lemmatizer: Any = language.get_pipe("lemmatizer")
     if _can_be_remembered(ruler):
-        Language.component("remembered_rules", func=_Remembered(ruler, language.get_pipe("lemmatizer")))
+        # The words that have a lemma come as lists, and are looked for in them.
+        lemmas = lemmatizer.lookups.get_table("lemma_index")
+        for part_of_speech, words in lemmas.items():
+            lemmas[part_of_speech] = frozenset(words)
+        Language.component("remembered_rules", func=_Remembered(ruler, lemmatizer))
         language.replace_pipe("attribute_ruler", "remembered_rules")
         language.remove_pipe("lemmatizer")
 

@@ -9,16 +9,19 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config import Settings
 from index import Library, LibraryBusy, StorageError
+from index.analysis.embedding import Embedder, Vectors
 from index.model import SyncProgress
+from index.storage.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -191,6 +194,31 @@ async def test_a_large_sync_is_analysed_in_a_process_of_its_own(desk: Desk, monk
         assert [q.speaker for q in story.analysis.quotations if q.kind == "direct"] == ["Ada Berg"]
 
 
+async def test_articles_are_stored_while_the_next_ones_are_embedded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.syncing.carrying.EMBED_TOGETHER", 1)
+    for n in range(3):
+        desk.write(f"{n}.txt", _story(f"bridge {n}"))
+    loop, second, calls = asyncio.get_running_loop(), asyncio.Event(), []
+    plain_encode, plain_put = Embedder.encode, Catalog.put
+
+    def encode(self: Embedder, texts: Sequence[str], threads: int | None = None) -> Vectors:
+        calls.append(texts)
+        if len(calls) == 2:
+            loop.call_soon_threadsafe(second.set)
+        return plain_encode(self, texts, threads)
+
+    async def put(self: Catalog, *what: Any) -> None:
+        await asyncio.wait_for(second.wait(), 20)
+        await plain_put(self, *what)
+
+    monkeypatch.setattr(Embedder, "encode", encode)
+    monkeypatch.setattr(Catalog, "put", put)
+    async with desk.open() as library:
+        assert len((await library.sync()).added) == 3
+
+
 async def test_questions_are_answered_while_a_sync_runs_and_a_second_sync_is_refused(desk: Desk) -> None:
     for n in range(6):
         desk.write(f"{n}.txt", _story(f"bridge {n}"))
@@ -216,12 +244,13 @@ async def test_a_sync_that_is_cancelled_leaves_whole_articles_and_goes_on_next_t
     for n in range(5):
         desk.write(f"{n}.txt", _story(f"bridge {n}"))
     async with desk.open() as library:
-        begun = asyncio.Event()
+        begun, others = asyncio.Event(), asyncio.all_tasks()
         syncing = asyncio.create_task(library.sync(lambda _: begun.set()))
         await begun.wait()
         syncing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await syncing
+        assert asyncio.all_tasks() <= others
         await library.sync()
         assert (await library.status()).articles == 5
         assert len(await _found(library, "council met")) == 5

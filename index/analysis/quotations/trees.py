@@ -40,13 +40,14 @@ class Trees:
 
     def _raw(self, rows: Matrix) -> Matrix:
         """The log odds of "yes"."""
-        trees = np.arange(len(self.feature))[None, :]
-        row = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.feature)), dtype=np.int16)
+        # All nodes in one row: picking from that takes a third of the time of picking by row and column.
+        first_node = np.arange(len(self.feature)) * self.feature.shape[1]
+        first_value = np.arange(len(rows))[:, None] * rows.shape[1]
+        node = np.broadcast_to(first_node, (len(rows), len(first_node)))
         for _ in range(self.depth):
-            goes_left = rows[row, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        return np.asarray(self.baseline + self.value[trees, node].sum(axis=1, dtype=np.float64))
+            goes_left = rows.take(first_value + self.feature.take(node)) <= self.threshold.take(node)
+            node = first_node + np.where(goes_left, self.left.take(node), self.right.take(node))
+        return np.asarray(self.baseline + self.value.take(node).sum(axis=1, dtype=np.float64))
 
 
 @cache
