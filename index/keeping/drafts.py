@@ -14,7 +14,7 @@ from index.keeping.filenames import last_part, stem
 from index.model import Article, BlockKind, Failure, plain
 from index.reading.archives import unpack
 from index.reading.articles import read_bytes
-from index.reading.duplicates import Sketch, same_stories, sketch
+from index.reading.duplicates import Sketch, outlet_of, same_stories, sketch
 from index.reading.errors import ReadingError
 from index.reading.facts import SPELLINGS, Facts
 from index.reading.items import ARTICLE_ENDINGS, BULK_ENDINGS, LARGEST_FILE, LONGEST_LINE
@@ -141,7 +141,8 @@ def _compared(drafts: Sequence[Draft | Failure]) -> tuple[Draft | Failure, ...]:
             sketches[f"{number:06}"] = sketch(one.article)
             if (same := first.setdefault(one.article.text_hash, number)) != number:
                 twin[number] = same
-    for pair in same_stories(sketches):
+    outlets = {f"{n:06}": outlet_of(d.facts.source, d.facts.url) for n, d in enumerate(drafts) if isinstance(d, Draft)}
+    for pair in same_stories(sketches, outlets):
         twin.setdefault(int(pair.other), int(pair.one))
     compared = list(drafts)
     for number, other in twin.items():

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,10 @@ FEWEST_SHARED = 6
 """Runs that must be shared; fewer can be one quotation."""
 COMMONEST = 100
 """Articles; a run in more of them is an outlet's own notice ("Continue reading the main story"), not one story."""
+OFTEN = 3
+"""Articles of one outlet; a run in so many of them is its notice too. An outlet tells one story once or twice."""
+WHOLE = 0.9
+"""Share from which two articles are one story whatever their outlets print often: no notice leaves so little else."""
 
 _TOLD = frozenset({BlockKind.BODY, BlockKind.STANDFIRST})
 
@@ -63,29 +68,53 @@ def sketch(article: Article) -> Sketch:
     return np.unique(runs[runs % np.uint64(SAMPLE) == 0])
 
 
-def same_stories(sketches: Mapping[str, Sketch]) -> tuple[SameStory, ...]:
-    """The pairs among articles, by id, that are the same story; the likeliest first."""
+def same_stories(
+    sketches: Mapping[str, Sketch], outlets: Mapping[str, str | None] | None = None
+) -> tuple[SameStory, ...]:
+    """The pairs among articles, by id, that are the same story; the likeliest first. ``outlets``: as far as known."""
     names = sorted(sketches)
+    by = [(outlets or {}).get(name) for name in names]
     sizes = [len(sketches[name]) for name in names]
     owners = np.repeat(np.arange(len(names)), sizes)
     runs = np.concatenate([sketches[name] for name in names]) if names else np.empty(0, np.uint64)
     order = np.argsort(runs, kind="stable")
     starts = np.flatnonzero(np.diff(runs[order], prepend=~runs[order][:1]))
     shared: Counter[tuple[int, int]] = Counter()
+    noticed: Counter[tuple[int, int]] = Counter()
     for owned in np.split(owners[order], starts[1:]):
         if 1 < len(owned) <= COMMONEST:
-            shared.update(combinations(owned.tolist(), 2))
+            pairs = list(combinations(owned.tolist(), 2))
+            shared.update(pairs)
+            if len(owned) >= OFTEN and is_notice(by[one] for one in owned):
+                noticed.update(pairs)
     found = [
         SameStory(names[one], names[other], count / min(sizes[one], sizes[other]))
         for (one, other), count in shared.items()
-        if is_same_story(count, sizes[one], sizes[other])
+        if is_one_story(count, noticed[one, other], sizes[one], sizes[other])
     ]
     return tuple(sorted(found, key=lambda pair: (-pair.share, pair.one, pair.other)))
+
+
+def outlet_of(source: str | None, url: str | None) -> str | None:
+    """Who printed an article, else the site it stands on; None where neither is known."""
+    return source or urlsplit(url or "").hostname
+
+
+def is_notice(outlets: Iterable[str | None]) -> bool:
+    """Whether a run that articles of these outlets have is the notice of one of them."""
+    return max(Counter(filter(None, outlets)).values(), default=0) >= OFTEN
 
 
 def is_same_story(shared: int, *sizes: int) -> bool:
     """Whether two sketches of these sizes share enough runs."""
     return shared >= FEWEST_SHARED and shared >= SAME_STORY * min(sizes)
+
+
+def is_one_story(shared: int, noticed: int, *sizes: int) -> bool:
+    """The same where so many of the shared runs are a notice: nearly all is shared, or enough without the notice."""
+    return is_same_story(shared, *sizes) and (
+        shared >= WHOLE * min(sizes) or is_same_story(shared - noticed, *(size - noticed for size in sizes))
+    )
 
 
 def _mix(values: Sketch) -> Sketch:

@@ -9,7 +9,7 @@ from collections import Counter
 
 import aiosqlite
 
-from index.reading.duplicates import COMMONEST, FEWEST_SHARED, Sketch, is_same_story
+from index.reading.duplicates import COMMONEST, FEWEST_SHARED, Sketch, is_notice, is_one_story, outlet_of
 from index.storage.readers import Readers
 from index.storage.rows import runs_of, sketch_from, sketch_to
 
@@ -49,12 +49,29 @@ async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | No
             " WHERE s.article = ?",
             (article,),
         )
-        found += [
-            (row["article_id"], shared[article] / min(row["size"], len(sketch)))
-            for row in rows
-            if row["article_id"] != but and is_same_story(shared[article], row["size"], len(sketch))
-        ]
+        for row in rows:
+            name, sizes = row["article_id"], (row["size"], len(sketch))
+            # Whatever is shared may be a notice; that is looked up only where it decides.
+            if name == but or not is_one_story(shared[article], 0, *sizes):
+                continue
+            sure = is_one_story(shared[article], shared[article], *sizes)
+            if sure or is_one_story(shared[article], await _noticed(db, sketch, article), *sizes):
+                found.append((name, shared[article] / min(sizes)))
     return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: int) -> int:
+    """How many of the runs that an article shares with a sketch are printed by an outlet again and again."""
+    runs, outlets = runs_of(sketch), dict[int, list[str | None]]()
+    for low in range(0, len(runs), _CHUNK):
+        chunk = runs[low : low + _CHUNK]
+        sql = (
+            "SELECT r.run, source, url FROM runs mine JOIN runs r ON r.run = mine.run"
+            f" JOIN articles a ON a.id = r.article WHERE mine.article = ? AND mine.run IN ({','.join('?' * len(chunk))})"
+        )
+        for row in await db.execute_fetchall(sql, (article, *chunk)):
+            outlets.setdefault(row["run"], []).append(outlet_of(row["source"], row["url"]))
+    return sum(map(is_notice, outlets.values()))
 
 
 async def _counted(db: aiosqlite.Connection | Readers, what: str, runs: list[int]) -> Counter[int]:

@@ -167,17 +167,18 @@ def _same_stories(path: Path) -> None:
 
     And of copies made by leaving out every third paragraph and the second half, how many are recognised.
     """
-    events, sketches, copies = {}, {}, {}
+    events, sketches, copies, outlets = {}, {}, {}, {}
     for line in path.open(encoding="utf-8"):
         item = json.loads(line)
         events[item["doc_id"]] = item["event_id"]
+        outlets[item["doc_id"]] = item["source_domain"]
         blocks = find_blocks(item["text"], facts_from(item))
         sketches[item["doc_id"]] = sketch(Article(item["doc_id"], item["text"], blocks=blocks))
         paragraphs = [item["text"][block.start : block.end] for block in blocks]
         kept = [p for number, p in enumerate(paragraphs[: len(paragraphs) // 2 + 1]) if number % 3 != 2]
         text = "\n\n".join(["A headline of its own", *kept])
         copies[item["doc_id"]] = sketch(Article("copy", text, blocks=find_blocks(text, facts_from({}))))
-    pairs = same_stories(sketches)
+    pairs = same_stories(sketches, outlets)
     found = sum(bool(same_stories({"copy": copy, name: sketches[name]})) for name, copy in copies.items())
     across = sum(events[pair.one] != events[pair.other] for pair in pairs)
     print(

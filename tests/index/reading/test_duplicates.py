@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.model import Article
 from index.reading.blocks import find_blocks
-from index.reading.duplicates import COMMONEST, same_stories, sketch
+from index.reading.duplicates import COMMONEST, outlet_of, same_stories, sketch
 from index.reading.facts import Facts
 
 
@@ -51,6 +51,31 @@ def test_a_notice_that_stands_in_all_articles_of_an_outlet_links_none() -> None:
     notice = WIRE[:8]
     articles = [article(str(n), "\n\n".join(notice + story(n, 6))) for n in range(10, 20 + COMMONEST)]
     assert same_stories({one.id: sketch(one) for one in articles}) == ()
+
+
+def _printed(*stories: list[str]) -> list[tuple[str, str]]:
+    """The pairs among stories that one outlet prints."""
+    articles = [article(str(number), "\n\n".join(lines)) for number, lines in enumerate(stories)]
+    pairs = same_stories({one.id: sketch(one) for one in articles}, {one.id: "Gull Press" for one in articles})
+    return [(pair.one, pair.other) for pair in pairs]
+
+
+def test_a_notice_that_an_outlet_prints_again_and_again_links_none_of_its_articles() -> None:
+    notice = story(1, 12)
+    short = [notice + story(seed, 6) for seed in range(10, 13)]
+    assert _printed(*short[:2]) == [("0", "1")], "twice it may be a story"
+    assert _printed(*short) == []
+    assert _printed(*short, story(10, 6) + story(99, 2)) == [("0", "3")], "what remains is compared"
+
+
+def test_a_story_that_an_outlet_prints_again_and_again_is_one_story() -> None:
+    assert len(_printed(WIRE, WIRE, WIRE[:28] + story(7, 1))) == 3
+
+
+def test_articles_of_no_known_outlet_have_no_notices_in_common() -> None:
+    articles = {str(seed): sketch(article("a", "\n".join(WIRE[:20] + story(seed, 8)))) for seed in range(10, 13)}
+    assert len(same_stories(articles, dict.fromkeys(articles))) == 3
+    assert same_stories(articles, {name: outlet_of(None, f"https://gull.example/{name}") for name in articles}) == ()
 
 
 def test_very_short_and_empty_articles_have_no_double() -> None:
