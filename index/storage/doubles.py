@@ -67,7 +67,8 @@ async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: 
         chunk = runs[low : low + _CHUNK]
         sql = (
             "SELECT r.run, source, url FROM runs mine JOIN runs r ON r.run = mine.run"
-            f" JOIN articles a ON a.id = r.article WHERE mine.article = ? AND mine.run IN ({','.join('?' * len(chunk))})"
+            " JOIN articles a ON a.id = r.article"
+            f" WHERE mine.article = ? AND mine.run IN ({','.join('?' * len(chunk))})"
         )
         for row in await db.execute_fetchall(sql, (article, *chunk)):
             outlets.setdefault(row["run"], []).append(outlet_of(row["source"], row["url"]))
