@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _ASKED = frozenset({"ORTH", "TEXT", "LOWER", "IS_SPACE", "TAG", "DEP"})
 _CHANGED = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
 
-# States remembered before all are forgotten; 2,000 news articles have 60,000.
-MOST = 100_000
+# States remembered before those are forgotten that have not come again since the last time; 60 news articles have
+# 13,000, each of which takes half a kilobyte.
+MOST = 50_000
 
 State = tuple[int, ...]
 """A word and its attributes, ``_CHANGED``, as they are before or after."""
@@ -61,6 +62,7 @@ class _Remembered:
         ids = ruler.vocab.strings
         self._changed = [ids[name] for name in _CHANGED]
         self._known: dict[State, State] = {}
+        self._known_before: dict[State, State] = {}
         self._several = Matcher(ruler.vocab)
         for number, rule in enumerate(ruler.patterns):
             if longer := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
@@ -71,7 +73,7 @@ class _Remembered:
             return doc
         states: list[State] = list(map(tuple, doc.to_array(["ORTH", *_CHANGED]).tolist()))
         if len(self._known) > MOST:
-            self._known.clear()
+            self._known, self._known_before = {}, self._known
         known = self._known
         after = [known.get(state) or self._remember(state) for state in states]
         for index, rules in self._of_several(doc).items():
@@ -80,7 +82,7 @@ class _Remembered:
         return doc
 
     def _remember(self, state: State) -> State:
-        self._known[state] = after = self._applied(state)
+        self._known[state] = after = self._known_before.get(state) or self._applied(state)
         return after
 
     def _of_several(self, doc: Doc) -> dict[int, list[int]]:
