@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -52,6 +54,21 @@ async def test_a_full_disk_is_a_sentence_and_leaves_whole_articles(library: Libr
     assert_whole(tmp_path / "data", old, new)
     assert (await library.check()).sound
     assert await answers(library) == await _clean(tmp_path)
+
+
+def _may_mount() -> bool:
+    try:
+        done = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+@pytest.mark.skipif(not _may_mount(), reason="no file system can be mounted here")
+def test_a_disk_that_is_really_full_is_a_sentence_and_leaves_whole_articles(tmp_path: Path) -> None:
+    command = ["unshare", "-rm", sys.executable, "-m", "tests.torture.small_disk", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr[-3000:]
 
 
 @pytest.mark.parametrize("damage", ["refuses", "deleted"])

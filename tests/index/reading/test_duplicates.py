@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.model import Article
@@ -84,6 +84,7 @@ def test_very_short_and_empty_articles_have_no_double() -> None:
     assert same_stories({}) == ()
 
 
+@settings(deadline=None)
 @given(st.permutations(["a", "b", "c"]))
 def test_the_order_of_the_articles_does_not_matter(order: list[str]) -> None:
     texts = {"a": WIRE, "b": WIRE[:20], "c": story(5, 20)}
