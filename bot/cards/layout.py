@@ -115,6 +115,10 @@ class Card(ui.LayoutView):
         super().__init__(timeout=None)
         self._pictures = tuple(pictures)
 
+    def is_finished(self) -> bool:
+        """Always: it listens to nothing, so discord.py need not keep it, as it does private ones for 15 minutes."""
+        return True
+
     def files(self) -> list[discord.File]:
         """What has to be sent with it."""
         return [discord.File(io.BytesIO(one.png), one.name, description=one.in_words) for one in self._pictures]
