@@ -17,14 +17,10 @@ from index.analysis.identity import Decision, Entity, Merge, NameRecord, NamesEr
 from index.analysis.identity.records import forget_keys
 from index.analysis.names.folding import Key, key
 from index.lasting import lasting
-from index.model import Name
 from index.storage import decisions
 from index.storage.lookups import Lookups
 
 log = logging.getLogger(__name__)
-
-Record = tuple[str, str | None, Name, int]
-"""An article's id and date, a name of it without its places, and how often it is mentioned there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +46,13 @@ class Names:
     @classmethod
     def build(
         cls,
-        records: Sequence[Record],
+        records: Sequence[NameRecord],
         sources: Mapping[str, int],
         authors: Mapping[str, int],
         decided: Sequence[Decision],
     ) -> Names:
         """From every name of every article, outlets and authors with how many each has, and the admins' word."""
-        table = NameTable.build(
-            (NameRecord(article, name, day, often) for article, day, name, often in records), decided
-        )
+        table = NameTable.build(records, decided)
         names = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
         outlets, writers = (
             Completion.build((one, (one,), count) for one, count in counts.items()) for counts in (sources, authors)
@@ -182,14 +176,16 @@ class CorpusNames:
         return decisions.decisions_file(self._corpus)
 
 
-def _open_to(decided: Sequence[Decision], seen: Sequence[Record], everything: Sequence[Record]) -> tuple[Decision, ...]:
+def _open_to(
+    decided: Sequence[Decision], seen: Sequence[NameRecord], everything: Sequence[NameRecord]
+) -> tuple[Decision, ...]:
     """The decisions that give no name away which stands only where it may not be seen."""
     if seen is everything:
         return tuple(decided)
     given = [(one, key(one.name if isinstance(one, Merge) else one.new_name)) for one in decided]
 
-    def standing(records: Sequence[Record]) -> set[Key]:
-        forms = (key(form) for _, _, name, _ in records for form in (name.name, *name.aliases))
+    def standing(records: Sequence[NameRecord]) -> set[Key]:
+        forms = (key(form) for name in (one.name for one in records) for form in (name.name, *name.aliases))
         return {name for _, name in given}.intersection(forms)
 
     hidden = standing(everything) - standing(seen) if given else set()

@@ -11,7 +11,9 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
+from index.analysis.identity.records import NameRecord
 from index.model import Article, Filters, Name, NameKind, Story
 from index.reading.duplicates import Sketch
 from index.storage import doubles
@@ -29,6 +31,9 @@ from index.storage.shapes import ArticleCard, ArticleState, Counts, StoredPassag
 
 __all__ = ["ArticleCard", "ArticleState", "Counts", "Lookups", "StoredPassage"]
 
+Found = Literal["passages", "names", "quotations"]
+"""What analysis finds in an article."""
+EVERYTHING: tuple[Found, ...] = ("passages", "names", "quotations")
 # Names read at a time.
 _ROWS = 10_000
 
@@ -178,17 +183,17 @@ class Lookups(PassageLookups):
             )
         ]
 
-    async def stories(self, article_ids: Iterable[str], *, analysed: bool = True) -> dict[str, Story]:
-        """The articles that are there, each of one state; ``analysed``: with all that was found in them."""
+    async def stories(self, article_ids: Iterable[str], of: tuple[Found, ...] = EVERYTHING) -> dict[str, Story]:
+        """The articles that are there, each of one state; ``of``: what of all that was found in them."""
         visible, values = self._visible("a.id")
         sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
         async with self._readers.snapshot() as now:
             articles = await self._in(sql, list(article_ids), *values, by=now)
-            numbers = [row["id"] for row in articles] if analysed else []
+            numbers = [row["id"] for row in articles]
             analyses = [
                 await self._in(
                     f"SELECT article, {columns} FROM {table} WHERE article IN",
-                    numbers,
+                    numbers if table in of else (),
                     after=f" ORDER BY {order}",
                     by=now,
                 )
@@ -215,8 +220,8 @@ class Lookups(PassageLookups):
         )
         return None if found is None else str(found)
 
-    async def names(self) -> list[tuple[str, str | None, Name, int]]:
-        """(article id, its date, name without its places, how often it is mentioned there) for every name.
+    async def names(self) -> list[NameRecord]:
+        """Every name of every article, counted and without its places.
 
         Equal names are one object, as are equal ids: 393,600 names take 30 MB instead of 400.
         """
@@ -224,14 +229,15 @@ class Lookups(PassageLookups):
         cards = await self._all("SELECT id, article_id, published FROM articles")
         articles = {row["id"]: (row["article_id"], row["published"]) for row in cards}
         known: dict[tuple[str, str, str, str | None], Name] = {}
-        found: list[tuple[str, str | None, Name, int]] = []
+        found: list[NameRecord] = []
 
         def take(rows: Iterable[sqlite3.Row]) -> None:
             for article, name, kind, aliases, description, mentions in rows:
                 form = (name, kind, aliases, description)
                 if (one := known.get(form)) is None:
                     one = known[form] = Name(name, NameKind(kind), tuple(json.loads(aliases)), description)
-                found.append((*articles[article], one, mentions))
+                article_id, published = articles[article]
+                found.append(NameRecord(article_id, one, published, mentions))
 
         sql = (
             "SELECT article, name, kind, aliases, description, json_array_length(mentions) FROM names n"

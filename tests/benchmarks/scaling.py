@@ -57,7 +57,7 @@ async def _names(catalog: Path, articles: int) -> tuple[int, float, float]:
     async with Catalog.open(catalog) as opened:
         chosen = set(list(await opened.states())[:articles])
         before, began = memory(), time.perf_counter()
-        records = [one for one in await opened.names() if one[0] in chosen]
+        records = [one for one in await opened.names() if one.article_id in chosen]
         names = Names.build(records, await opened.sources(), {}, ())
         del records
         return len(names.table.entities), memory() - before, time.perf_counter() - began

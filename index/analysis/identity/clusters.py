@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.analysis.identity.records import NameRecord, core_of
 from index.analysis.names.folding import Key
@@ -17,17 +17,20 @@ BARE_USES = 3
 OPEN = "(open)"
 
 
-def cluster(records: Iterable[NameRecord]) -> list[tuple[Key, list[NameRecord]]]:
+def cluster(records: Sequence[NameRecord]) -> list[tuple[Key, list[NameRecord]]]:
     """Records in groups that are one entity each, with a key of each."""
     same: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
-    cores = [(record, core_of(record.name.name, record.name.kind) or (record.name.name,)) for record in records]
+    cores = [core_of(record.name.name, record.name.kind) or (record.name.name,) for record in records]
+    people = [(r.article_id, core) for r, core in zip(records, cores, strict=True) if r.name.kind is NameKind.PERSON]
+    bare = {(article, core[0]) for article, core in people if len(core) == 1}
     sharers = Counter(
-        (record.article_id, word)
-        for record, core in cores
-        if record.name.kind is NameKind.PERSON and len(core) > 1
+        pair
+        for article, core in people
+        if len(core) > 1
         for word in set(significant(core))
+        if (pair := (article, word)) in bare
     )
-    for record, core in cores:
+    for record, core in zip(records, cores, strict=True):
         if record.name.kind is NameKind.PERSON and len(core) == 1 and sharers[record.article_id, core[0]] > 1:
             core = (*core, OPEN)
         same[record.name.kind, core].append(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.identity.records import NameRecord
 
@@ -20,15 +21,10 @@ class LocalNames:
             self._articles.setdefault(record.article_id, len(self._articles))
             self._texts.setdefault(record.name.name, len(self._texts))
         self._article_ids, self._names = list(self._articles), list(self._texts)
-        pairs = (self._key(self._articles[r.article_id], self._texts[r.name.name]) for r in records)
-        self._keys = np.fromiter(pairs, np.int64, len(records))
+        self._keys = self._keys_of(records)
         """Of article and name, in the order of the records."""
         self._order = np.argsort(self._keys, kind="stable").astype(np.int32)
-        at = {id(record): number for number, record in enumerate(records)}
-        self._owners = np.zeros(len(records), np.int32)
-        for index, group in enumerate(groups):
-            self._owners[[at[id(record)] for record in group]] = index
-        self._settle_doubles()
+        self._owners = self._owned_by(groups)
 
     def owner(self, article_id: str, name: str) -> int | None:
         """The entity's index; None where the article has no such name."""
@@ -49,11 +45,16 @@ class LocalNames:
     def _key(self, article: int, text: int) -> int:
         return article * len(self._texts) + text
 
-    def _settle_doubles(self) -> None:
+    def _keys_of(self, records: Sequence[NameRecord]) -> NDArray[np.int64]:
+        keys = (self._key(self._articles[r.article_id], self._texts[r.name.name]) for r in records)
+        return np.fromiter(keys, np.int64, len(records))
+
+    def _owned_by(self, groups: Sequence[Sequence[NameRecord]]) -> NDArray[np.int32]:
         """A name that an article gives to a person and to a place alike belongs to the less mentioned of the two."""
-        if not len(self._keys):
-            return
         ordered = self._keys[self._order]
-        starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-        last = np.maximum.reduceat(self._owners[self._order], starts)
-        self._owners[self._order] = np.repeat(last, np.diff(np.r_[starts, len(ordered)]))
+        owned = np.zeros(len(ordered), np.int32)
+        for index, group in enumerate(groups):
+            owned[np.searchsorted(ordered, self._keys_of(group))] = index
+        owners = np.empty_like(owned)
+        owners[self._order] = owned[np.searchsorted(ordered, ordered)]
+        return owners
