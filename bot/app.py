@@ -39,7 +39,7 @@ from bot.metrics import Metrics
 from bot.plotting import Plotter
 from bot.published import publish
 from bot.runs import Runs
-from bot.starting import start_in_step
+from bot.starting import spare_memory, start_in_step
 from bot.translations import Spanish
 from bot.watching import watch
 from bot.work import Work
@@ -232,6 +232,7 @@ async def run_bot(settings: Settings, token: str) -> int:
     """Runs until a signal or until Discord or the data folder make it impossible. Returns the exit code."""
     sys.setswitchinterval(SWITCH_SECONDS)
     point_at(settings.discord)
+    spare_memory()
     try:
         async with Library.open(settings) as library, AskedBook.open(settings.data_dir) as book:
             bot = StorydeskBot(settings, library, book)

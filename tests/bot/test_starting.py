@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import StorydeskBot
 from bot.runs import Runs
-from bot.starting import start_in_step
+from bot.starting import spare_memory, start_in_step
 from index.library import LibraryBusy
 from index.model import SyncPlan, SyncReport
 
@@ -90,3 +90,9 @@ async def test_a_run_that_somebody_else_began_is_left_to_them() -> None:
     bot = bot_with(desk)
     await start_in_step(bot)
     bot.runs.refuse_second()
+
+
+def test_without_glibc_the_bot_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    spare_memory()
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace())
+    spare_memory()
