@@ -26,7 +26,7 @@ from index.reading import Item, ReadingError, read
 
 log = logging.getLogger(__name__)
 
-# From here on a process of its own for the language model pays for its start (about four seconds).
+# From here on a process of its own for the language model pays for its start (about two seconds).
 WORTH_A_PROCESS = 12
 # Articles read ahead of whoever takes them: more than are embedded together, so that a process never waits meanwhile.
 # With 8 a sync of 80 articles took a quarter longer.
