@@ -35,7 +35,7 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import Searcher
 from index.retrieval.terms import words
-from index.storage.lookups import ArticleCard, Lookups
+from index.storage.lookups import EVERYTHING, ArticleCard, Found, Lookups
 
 # Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
 DEPTH = 40
@@ -166,15 +166,12 @@ class View:
         return await self._ask(question, filters, limit or self._held.settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked, stories = await self._found(question, filters, DEPTH, analysed=False)
+        ranked, stories = await self._found(question, filters, DEPTH, of=())
         rarity = await self._rarity(question)
         answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
-        cited = await self._stories(one.article_id for one in answer.citations)
-        # What a sync has replaced meanwhile explains nothing of what was found.
-        known = {one: story for one, story in cited.items() if story.article == stories[one].article}
-        answer = await _made(explained, answer, {**stories, **known})
+        answer = await self._explained(answer, stories)
         twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
-        others = await self._stories((other for found in twins.values() for other in found), filters, analysed=False)
+        others = await self._stories((other for found in twins.values() for other in found), filters, of=())
         return with_same_stories(answer, twins, others)
 
     @_followed
@@ -198,7 +195,7 @@ class View:
             return self._unresolved(blank, speaker, fitting)
         (person,) = fitting
         locals_ = self._names.places(person)
-        stories = await self._stories(await self._seen.quoting(locals_), filters)
+        stories = await self._stories(await self._seen.quoting(locals_), filters, of=("quotations",))
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
         called = set(locals_)
@@ -227,7 +224,7 @@ class View:
             *(await self._seen.passages([p for p, _ in phrases])).values(),
             *(one.stored for one in ranked),
         ]
-        stories = await self._stories((place.article_id for place in places), analysed=False)
+        stories = await self._stories((place.article_id for place in places), of=())
         stories = {**stories, **await self._stories(await _made(may_have, text, places, stories))}
         return await _made(answer_verify, text, speaker, filters, places, stories, self._names.table)
 
@@ -242,11 +239,12 @@ class View:
             return self._unresolved(blank, name, fitting)
         (found,) = fitting
         locals_ = self._names.places(found)
-        stories = await self._stories(found.articles[:ENTITY_ARTICLES])
+        stories = await self._stories(found.articles[:ENTITY_ARTICLES], of=("names",))
         quotations = sum((await self._seen.quoting(locals_)).values())
         by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
-        return await _made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
+        answer = await _made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
+        return await self._explained(answer, stories)
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
@@ -307,12 +305,12 @@ class View:
             return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
 
     async def _found(
-        self, text: str, filters: Filters, limit: int, *, analysed: bool = True
+        self, text: str, filters: Filters, limit: int, *, of: tuple[Found, ...] = EVERYTHING
     ) -> tuple[list[Ranked], Mapping[str, Story]]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
         for _ in range(ATTEMPTS):
             ranked = await self._ranked(text, filters, limit)
-            stories = await self._stories((one.stored.article_id for one in ranked), analysed=analysed)
+            stories = await self._stories((one.stored.article_id for one in ranked), of=of)
             whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
             if len(whole) == len(ranked):
                 break
@@ -323,14 +321,21 @@ class View:
         return await searcher.rarity(text)
 
     async def _stories(
-        self, article_ids: Iterable[str], filters: Filters = Filters(), *, analysed: bool = True
+        self, article_ids: Iterable[str], filters: Filters = Filters(), *, of: tuple[Found, ...] = EVERYTHING
     ) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
         if filters:
             wanted = await self._seen.passing(wanted, filters)
-        stories = await self._seen.stories(wanted, analysed=analysed)
+        stories = await self._seen.stories(wanted, of)
         hashes = await self._seen.text_hashes(wanted)
         return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
+
+    async def _explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
+        """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
+        cited = await self._stories(one.article_id for one in answer.citations)
+        # What a sync has replaced meanwhile explains nothing of what was found.
+        known = {one: story for one, story in cited.items() if story.article == stories[one].article}
+        return await _made(explained, answer, {**stories, **known})
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
         if fitting:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from index.analysis.identity import Entity, NameTable
 from index.answers.citations import cite, number
-from index.answers.pronouns import explained
 from index.answers.sentences import in_caption, sentence_around
 from index.model import Answer, Citation, Name, NamedAnswer, NameKind, Profile, Span, Story
 
@@ -95,8 +94,7 @@ def answer_entity(
         newest=tuple(article.id for article in newest[:limit]),
         by_month=by_month,
     )
-    answer = replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
-    return explained(answer, stories)
+    return replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
 
 
 def _beside(article_ids: Iterable[str], stories: Mapping[str, Story], table: NameTable, own: str) -> Counter[str]:

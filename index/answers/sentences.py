@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.analysis.sentences import sentence_spans
 from index.model import Article, BlockKind, Span
@@ -12,13 +13,24 @@ HEADING_WORDS = 8
 _ENDS = re.compile(r"[.!?…:;,][\s\"'”’»)\]]*$|[”\"’)]\s*$")
 
 
+@lru_cache(maxsize=2000)
+def _sentences_of(paragraph: str) -> tuple[Span, ...]:
+    # Citation, link and context are three looks at one paragraph, and its mentions as many more.
+    return tuple(sentence_spans(paragraph))
+
+
+def _sentences_between(article: Article, start: int, end: int) -> list[Span]:
+    found = _sentences_of(article.text[start:end])
+    return [Span(start + one.start, start + one.end) for one in found]
+
+
 def sentence_around(article: Article, span: Span) -> Span:
     """The whole sentences of its block that a span stands in."""
     block = next((b for b in article.blocks if b.start <= span.start < b.end), None)
     if block is None:
         return span
     touched = [
-        s for s in sentence_spans(article.text, block.start, block.end) if s.start < span.end and s.end > span.start
+        s for s in _sentences_between(article, block.start, block.end) if s.start < span.end and s.end > span.start
     ]
     return Span(touched[0].start, max(touched[-1].end, span.end)) if touched else span
 
@@ -29,7 +41,7 @@ def sentences_in(article: Article, span: Span) -> list[Span]:
         sentence
         for block in article.blocks
         if block.start < span.end and span.start < block.end
-        for sentence in sentence_spans(article.text, max(block.start, span.start), min(block.end, span.end))
+        for sentence in _sentences_between(article, max(block.start, span.start), min(block.end, span.end))
     ]
 
 

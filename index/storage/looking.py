@@ -67,6 +67,14 @@ class Looking:
         where, values = _where(filters)
         return f"{visible} AND {where}", (*parts, *values)
 
+    def _whose(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
+        """The passages ``p`` of the articles that pass the filters and may be seen."""
+        if not filters:
+            return self._visible("p.article")
+        where, values = self._where(filters)
+        # Found once by their index: reading each passage's article, its text beside it, took half as long again.
+        return f"p.article IN (SELECT a.id FROM articles a WHERE {where})", values
+
     def _visible(self, article: str) -> tuple[str, tuple[object, ...]]:
         """That the article of this row number may be seen."""
         if self._parts is None:

@@ -51,8 +51,8 @@ class PassageLookups(Looking):
 
     async def passing_passages(self, ids: Sequence[int], filters: Filters) -> list[int]:
         """Those of the passages that pass the filters."""
-        where, values = self._where(filters)
-        sql = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where} AND p.id IN"
+        where, values = self._whose(filters)
+        sql = f"SELECT p.id FROM passages p WHERE {where} AND p.id IN"
         return [row["id"] for row in await self._in(sql, ids, *values)]
 
     async def share(self, filters: Filters) -> float:
@@ -74,12 +74,10 @@ class PassageLookups(Looking):
 
     async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
-        where, values = self._where(filters) if filters else self._visible("p.article")
+        where, values = self._whose(filters)
         sql = "SELECT w.rowid AS id, -bm25(words, 1.0, 2.0) AS score FROM words w "
         if filters or not self.whole:
             sql += "JOIN passages p ON p.id = w.rowid "
-        if filters:
-            sql += "JOIN articles a ON a.id = p.article "
         sql += f"WHERE words MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
         return [(row["id"], row["score"]) for row in await self._all(sql, (match, *values, limit))]
 
@@ -109,8 +107,8 @@ class PassageLookups(Looking):
 
     async def allowed(self, filters: Filters) -> list[int]:
         """Ids of the passages that pass the filters."""
-        where, values = self._where(filters)
-        rows = await self._all(f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {where}", values)
+        where, values = self._whose(filters)
+        rows = await self._all(f"SELECT p.id FROM passages p WHERE {where}", values)
         # Put in order here: SQLite would read through all passages, vectors included, to have them so.
         return sorted(row["id"] for row in rows)
 
@@ -126,6 +124,8 @@ class PassageLookups(Looking):
         rows = [row for row in rows if len(row["vector"]) == usual]
         vectors = vectors_from(row["vector"] for row in rows)
         (sound,) = np.nonzero(np.isfinite(vectors).all(axis=1))
+        if len(sound) == len(rows):
+            return [row["id"] for row in rows], vectors
         return [rows[place]["id"] for place in sound], vectors[sound]
 
     async def vectors_of(self, article_id: str, model: str) -> tuple[list[Span], NDArray[np.float32]]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,12 +62,14 @@ def passage_from(row: sqlite3.Row) -> Passage:
 
 
 def name_from(row: sqlite3.Row) -> Name:
+    aliases = row["aliases"]
     return Name(
         name=row["name"],
         kind=NameKind(row["kind"]),
-        aliases=tuple(json.loads(row["aliases"])),
+        # Most have none; an answer reads some thousand names.
+        aliases=() if aliases == "[]" else tuple(json.loads(aliases)),
         description=row["description"],
-        mentions=tuple(Span(start, end) for start, end in json.loads(row["mentions"])),
+        mentions=tuple(starmap(Span, json.loads(row["mentions"]))),
     )
 
 
@@ -136,8 +139,10 @@ def vector_to(vector: NDArray[np.float32]) -> bytes:
 
 def vectors_from(blobs: Iterable[bytes]) -> NDArray[np.float32]:
     """Shape (blobs, dimensions)."""
-    rows = [np.frombuffer(blob, dtype="<f2") for blob in blobs]
-    return np.stack(rows).astype(np.float32) if rows else np.zeros((0, 0), dtype=np.float32)
+    rows = list(blobs)
+    if not rows:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(rows), dtype="<f2").reshape(len(rows), -1).astype(np.float32)
 
 
 def sketch_to(sketch: Sketch) -> bytes:
