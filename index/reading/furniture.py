@@ -8,7 +8,8 @@ from them was looked through by eye, and every rule that took a sentence of a st
 
 from __future__ import annotations
 
-from index.reading.furniture_rules import RULES, Rule
+from index.reading.furniture_patterns import Rule
+from index.reading.furniture_rules import RULES
 
 LONGEST = 1_200
 """Characters; no notice is longer, and a line of a million without a space is not worth a look."""

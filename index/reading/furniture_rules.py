@@ -1,73 +1,9 @@
-"""The table of furniture rules, and how its patterns are written; ``furniture`` says what a rule must be."""
+"""The table of furniture rules; ``furniture`` says what a rule must be, ``furniture_patterns`` how it is written."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-
 from index.model import BlockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of furniture: the paragraph matches ``pattern`` from its start and has at most ``longest`` words."""
-
-    kind: BlockKind
-    what: str
-    pattern: re.Pattern[str]
-    longest: int
-    signs: tuple[str, ...] = ()
-    """Letters of which a paragraph holds some if it fits; they spare slow patterns the rest. Empty: not needed."""
-    edges: bool = False
-    """It counts above and below the story only: within, a date heads the next part of a timeline."""
-
-
-_UNQUOTED = r"[^\"“”]"
-_MARKS = r"[^\w\"“”„‘’'«]*"
-"""What may stand before a notice: bullets, arrows, brackets; what opens with a quotation mark is speech."""
-_SHORT_NAMES = {
-    "NETWORK": r"""(?:twitter|x|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|bluesky|threads|mastodon
-        |truth social|flipboard|reddit|pinterest|google news|apple news|rss)\b""",
-    "AGENCY": r"""(?:Getty(?: Images)?|AFP|AP(?: Photo)?|Associated Press|Reuters|EPA(?:-EFE)?|EFE|ANSA|dpa
-        |PA(?: Wire| Media| Images)?|UPI|TASS|Xinhua|Bloomberg|Shutterstock|iStock(?:photo)?|Alamy(?: Stock Photo)?
-        |Zuma(?: Press)?|Anadolu|NurPhoto|SOPA Images|Sipa(?: USA)?|Handout|Unsplash|Pexels
-        |Wikimedia(?: Commons)?)""",
-    "IMAGE": r"""(?:file |stock )?(?:photos?|photographs?|photography|images?|pictures?|pics?|illustrations?|videos?
-        |graphics?|artwork|screenshots?|screen ?grabs?)""",
-    "STORY": r"(?:article|story|piece|post|column|essay|report|content|page|video)",
-    "UNQUOTED": _UNQUOTED,
-}
-"""Words that several patterns share, written in them as ``<NAME>``."""
-
-
-_AGENCY_SIGNS = (
-    *("getty", "afp", "ap", "associated press", "reuters", "epa", "efe", "ansa", "dpa", "pa", "upi", "tass", "xinhua"),
-    *("bloomberg", "shutterstock", "istock", "alamy", "zuma", "anadolu", "nurphoto", "sopa", "sipa", "handout"),
-    *("unsplash", "pexels", "wikimedia"),
-)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Patterns are laid out over several lines; line ends and the white space around them do not count."""
-    for name, meaning in _SHORT_NAMES.items():
-        pattern = pattern.replace(f"<{name}>", meaning)
-    return re.compile(re.sub(r"\s*\n\s*", "", pattern), re.IGNORECASE | re.DOTALL)
-
-
-def _opens(kind: BlockKind, what: str, pattern: str, longest: int = 40, *signs: str) -> Rule:
-    """A paragraph that opens like this."""
-    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})"), longest, signs)
-
-
-def _whole(kind: BlockKind, what: str, pattern: str, longest: int = 30, *signs: str) -> Rule:
-    """A paragraph that is this and nothing else, whatever marks stand around it."""
-    return Rule(kind, what, _compile(rf"{_MARKS}(?:{pattern})\W*\Z"), longest, signs)
-
-
-def _edge(what: str, pattern: str, longest: int) -> Rule:
-    """A line that is nothing but this and stands above or below the story."""
-    return replace(_whole(BlockKind.BYLINE, what, pattern, longest), edges=True)
-
+from index.reading.furniture_patterns import AGENCY_SIGNS, Rule, edge, opens, whole
 
 _DATE_LABEL = r"""(?:(?:first |originally )?(?:published|posted|(?:last )?(?:updated|modified)|created|issued)
     (?: on| at)?\s*:?\s*)?"""
@@ -82,16 +18,16 @@ _HOUSE, _LINK, _PICTURE, _SIGNED = BlockKind.BOILERPLATE, BlockKind.RELATED, Blo
 
 RULES: tuple[Rule, ...] = (
     # ── whose it is ───────────────────────────────────────────────────────────────────────────
-    _opens(
+    opens(
         _HOUSE,
         "copyright",
         r"(?:all (?:content|material)s? )?(?:©|\(c\)\s|copyright\s*(?:©|\(c\)|[12]\d{3}|by\b))",
         80,
     ),
-    _opens(_HOUSE, "rights", r"<UNQUOTED>*\ball rights reserved\b", 60, "rights reserved"),
-    _opens(_HOUSE, "rights", r"this material may not be (?:published|broadcast|reproduced)", 60),
-    _opens(_HOUSE, "standards", r"our standards: ", 20),
-    _opens(
+    opens(_HOUSE, "rights", r"<UNQUOTED>*\ball rights reserved\b", 60, "rights reserved"),
+    opens(_HOUSE, "rights", r"this material may not be (?:published|broadcast|reproduced)", 60),
+    opens(_HOUSE, "standards", r"our standards: ", 20),
+    opens(
         _HOUSE,
         "reprint",
         r"""this (?:article|story|piece|column|essay|post) (?:(?:was|is|has been|originally|first|also|previously) )+
@@ -99,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         60,
     ),
     # ── prompts to the reader ─────────────────────────────────────────────────────────────────
-    _opens(
+    opens(
         _HOUSE,
         "newsletter",
         r"""(?:click (?:here )?to |tap (?:here )?to |please |you can |to get [^.]{3,80}, )?
@@ -108,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         \b(?:newsletters?|inbox|mailing list|(?:e-?mail|news) (?:alerts?|updates?)|push notifications
         |morning briefing)\b""",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "newsletter",
         r"""<UNQUOTED>{0,200}\b(?:sign up|subscribe)\b<UNQUOTED>{0,60}\b(?:our|the weekly|the daily|the free)\b
@@ -117,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         "sign up",
         "subscribe",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "newsletter",
         r"""<UNQUOTED>{0,250}\b(?:in|(?:direct(?:ly)?|delivered|straight|right|sent) (?:in)?to) your (?:inbox
@@ -127,13 +63,13 @@ RULES: tuple[Rule, ...] = (
         "your e-mail",
         "your email",
     ),
-    _whole(
+    whole(
         _HOUSE,
         "subscription",
         r"""(?:sign up|subscribe|register|join)(?: (?:now|here|today|free|for free|us|to continue|to read more))*""",
     ),
-    _opens(_HOUSE, "subscription", r"(?:already|not) an? (?:subscriber|member|registered user)\b[^.]*[?.!]?\Z", 25),
-    _opens(
+    opens(_HOUSE, "subscription", r"(?:already|not) an? (?:subscriber|member|registered user)\b[^.]*[?.!]?\Z", 25),
+    opens(
         _HOUSE,
         "subscription",
         r"""(?:subscribe|become an? (?:\w+ )?(?:member|subscriber|patron)|start your (?:free )?(?:trial
@@ -141,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         <UNQUOTED>*\b(?:today|now|here|access|support|our|us)\b""",
         30,
     ),
-    _whole(
+    whole(
         _HOUSE,
         "invitation",
         r"""want to (?:leave a tip|join the conversation|(?:read|know|see) more|support us|comment|share your \w+)
@@ -152,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         |(?:view|read|show|load|see|hide)(?: all| more| the| \d+)* comments?(?: \(?\d+\)?)?
         |\d+ comments?|comments?(?: \(?\d+\)?)?(?: are closed)?|no comments(?: yet)?""",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "money",
         r"""<UNQUOTED>{0,160}\bhelp (?:us )?(?:to )?(?:keep|support|fund|sustain|protect|power|continue|defend)\b
@@ -161,7 +97,7 @@ RULES: tuple[Rule, ...] = (
         60,
         "help",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "money",
         r"""(?:please )?(?:support (?!for\b|from\b|of\b|among\b)
@@ -171,8 +107,8 @@ RULES: tuple[Rule, ...] = (
         |local journalism|journalism)\b""",
         35,
     ),
-    _opens(_HOUSE, "money", r"(?:since|if|while) you(?:['’]re| are) here\b", 60),
-    _opens(
+    opens(_HOUSE, "money", r"(?:since|if|while) you(?:['’]re| are) here\b", 60),
+    opens(
         _HOUSE,
         "tips wanted",
         r"""(?:have|got|do you (?:have|know)|did you (?:see|witness)|are you|if you have)\b[^.?\"“”]{1,120}[?,]\W*
@@ -180,30 +116,30 @@ RULES: tuple[Rule, ...] = (
         <UNQUOTED>*\b(?:us|our)\b""",
         50,
     ),
-    _whole(
+    whole(
         _HOUSE, "tips wanted", r"[^.?!\"“”]{3,120}\? (?:please )?(?:e-?mail|contact|call|text|whatsapp)\b.{0,60}@\S+"
     ),
-    _whole(
+    whole(
         _HOUSE,
         "tips wanted",
         r"""(?:have|got|do you have) an? (?:(?:news|story) )?(?:tip|story|scoop)(?: for us| to share)?""",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "contact",
         r"""(?:contact|e-?mail|reach|write to|tweet|message) [^.?!\"“”]{1,60}(?:\b(?:at|on|via)\b
         |:)[^!?\"“”]{0,30}\S*@\w""",
         40,
     ),
-    _opens(
+    opens(
         _HOUSE,
         "follow",
         r"""(?:please )?(?:you can )?(?:follow|like|find|join|watch|add|subscribe to)\b[^.?!\"“”]{1,60}
         \bon (?:\w+ )?<NETWORK><UNQUOTED>*\Z""",
         30,
     ),
-    _opens(_HOUSE, "app", r"(?:download|get) (?:the|our)\b[^.\"“”]{0,40}\bapp\b[^.\"“”]{0,60}\Z", 30),
-    _whole(
+    opens(_HOUSE, "app", r"(?:download|get) (?:the|our)\b[^.\"“”]{0,40}\bapp\b[^.\"“”]{0,60}\Z", 30),
+    whole(
         _HOUSE,
         "share",
         r"""share(?: (?:this|the)(?: <STORY>)?)?(?: (?:on|via|with|to) (?:<NETWORK>|e-?mail|(?:your )?friends
@@ -214,15 +150,15 @@ RULES: tuple[Rule, ...] = (
         |share or comment on this article.*|reuse this content|explore more on these topics
         |\d+ shares?|if you (?:like|liked|enjoyed) this <STORY>.{0,60}""",
     ),
-    _whole(
+    whole(
         _HOUSE,
         "newsletter",
         r"""(?:skip past|after) newsletter promotion|sign up (?:to|for) [^.?!:]{3,40}
         |(?:free |get our )?(?:daily|weekly) newsletter|thanks for reading\b.{0,120}""",
     ),
-    _opens(_HOUSE, "newsletter", r"our [^.?!\"“”]{0,40}\b(?:newsletter|briefing|e-?mail)\b<UNQUOTED>*\byou\b", 40),
+    opens(_HOUSE, "newsletter", r"our [^.?!\"“”]{0,40}\b(?:newsletter|briefing|e-?mail)\b<UNQUOTED>*\byou\b", 40),
     # ── the machinery of the page ─────────────────────────────────────────────────────────────
-    _whole(
+    whole(
         _HOUSE,
         "advertisement",
         r"""(?:advertisement|advert|ad|sponsored|promoted)s?(?: content)?|(?:paid|partner|sponsored) (?:content
@@ -231,22 +167,22 @@ RULES: tuple[Rule, ...] = (
         (?:below|after|the main story)(?: (?:the |this )?(?:advertisement|ad|advert|video|gallery|newsletter))?
         |(?:scroll|skip|keep scrolling)(?: down)? (?:to|past|for)\b.{0,40}""",
     ),
-    _opens(
+    opens(
         _HOUSE,
         "cookies",
         r"""(?:we|(?:this|our) (?:web)?site|[\w.]+\.(?:com|org|net|co\.uk)) (?:and (?:our
         |its) partners )?uses? (?:\w+ )?cookies\b""",
         80,
     ),
-    _opens(
+    opens(
         _HOUSE,
         "consent",
         r"""by (?:clicking|continuing|signing|subscribing|submitting|using this|entering your|providing)\b
         <UNQUOTED>*\byou (?:agree|consent|accept|acknowledge)\b""",
         80,
     ),
-    _opens(_HOUSE, "bot check", r"this site is protected by recaptcha\b", 40),
-    _whole(
+    opens(_HOUSE, "bot check", r"this site is protected by recaptcha\b", 40),
+    whole(
         _HOUSE,
         "controls",
         r"""\d+[- ]?min(?:ute)?s?(?:[- ](?:read|listen|watch))?|(?:reading|read) time:? .{1,20}
@@ -258,9 +194,9 @@ RULES: tuple[Rule, ...] = (
         |(?:please )?enable javascript.{0,80}|(?:click|tap) here.{0,60}|(?:image|slide) \d+(?: of \d+)?
         |about the (?:author|writer)s?|photo|video""",
     ),
-    _opens(_HOUSE, "biography", r"about the (?:author|writer)s?\s*[:—–-]", 90),
+    opens(_HOUSE, "biography", r"about the (?:author|writer)s?\s*[:—–-]", 90),
     # ── links to other stories ────────────────────────────────────────────────────────────────
-    _opens(
+    opens(
         _LINK,
         "other story",
         r"""(?:related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|links?|video|reading))?
@@ -273,7 +209,7 @@ RULES: tuple[Rule, ...] = (
         |)\s*(?=\S)(?!<UNQUOTED>*\bsaid\b)""",
         35,
     ),
-    _whole(
+    whole(
         _LINK,
         "other stories",
         r"""related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|links?|topics|posts|reading))?
@@ -283,9 +219,9 @@ RULES: tuple[Rule, ...] = (
         |you (?:may|might) (?:also )?(?:like|be interested in)|further reading|editor['’]s picks?|top stories
         |latest (?:news|stories)|popular now|around the web|must watch|watch more|just watched\b.{0,120}""",
     ),
-    _opens(_LINK, "other story", r"read more (?:about|on|of|from) [^.\"“”]{3,80} here\W*\Z", 20),
+    opens(_LINK, "other story", r"read more (?:about|on|of|from) [^.\"“”]{3,80} here\W*\Z", 20),
     # ── pictures ──────────────────────────────────────────────────────────────────────────────
-    _opens(
+    opens(
         _HOUSE,
         "picture credit",
         r"""<IMAGE>(?: illustration| composite)?(?:\s*(?:/|and|&)\s*<IMAGE>)?\s*
@@ -293,20 +229,20 @@ RULES: tuple[Rule, ...] = (
         (?:[^.!?\"“”]|\b[A-Z]\.|\.(?:com|org))*\W*\Z""",
         14,
     ),
-    _opens(
+    opens(
         _HOUSE,
         "picture credit",
         r"(?:credits?|courtesy(?: of)?|source|photographer|supplied)\s*:\s*[^.!?\"“”:]{2,80}\Z",
         12,
     ),
-    _whole(
+    whole(
         _HOUSE,
         "picture credit",
         r"(?-i:(?:(?:\S+ ){0,3}\S+\s*(?:/|\bvia\b|\||—)\s*)?<AGENCY>(?:\s*(?:/|via|,|-)\s*<AGENCY>)*)",
         10,
     ),
-    _whole(_PICTURE, "gallery", r".{10,}\bhide caption(?: \d+ of \d+)?|.{0,40}\btoggle caption\b.*", 120, "caption"),
-    _opens(
+    whole(_PICTURE, "gallery", r".{10,}\bhide caption(?: \d+ of \d+)?|.{0,40}\btoggle caption\b.*", 120, "caption"),
+    opens(
         _PICTURE,
         "picture described",
         r"""(?:file\b(?: photo| image| picture| pic)?\s*[-–—:]|(?:pictured|seen here|shown here)\b\s*(?:[:,]
@@ -314,7 +250,7 @@ RULES: tuple[Rule, ...] = (
         |(?:above|below|left|right|top|bottom|main image|inset)\s*[:—–]|image caption\b)\s*\S""",
         120,
     ),
-    _opens(
+    opens(
         _PICTURE,
         "place in a picture",
         r""".*\((?:pictured\b[^()]{0,40}|(?:(?:far|top|bottom|front|back|second|third|fourth|fifth|2nd|3rd|4th)\s+)*
@@ -322,15 +258,15 @@ RULES: tuple[Rule, ...] = (
         80,
         "(",
     ),
-    _opens(
+    opens(
         _PICTURE,
         "caption with credit",
         r"""(?-i:.{25,}(?:[(\[|/©]|[Pp]hotos? by|[Pp]hoto(?:graph)?:|[Cc]redit:|[Pp]icture:|[Ii]mage:|Via|via)
         [^()\[\].!?]{0,60}\b<AGENCY>(?:\W<AGENCY>)*(?:, File|/File| file)?\.?\s*[)\]]?\W*\Z)""",
         120,
-        *_AGENCY_SIGNS,
+        *AGENCY_SIGNS,
     ),
-    _opens(
+    opens(
         _PICTURE,
         "caption with credit",
         r""".{25,}\s[(\[]?(?:photo|photograph|image|picture|illustration)s?(?: credit)?(?: by |: ?| courtesy(?: of)? )
@@ -342,23 +278,23 @@ RULES: tuple[Rule, ...] = (
         "illustration",
     ),
     # ── who wrote it and when ─────────────────────────────────────────────────────────────────
-    _whole(
+    whole(
         _SIGNED,
         "contributors",
         r"[^.\"“”]{3,150}\bcontributed (?:reporting )?(?:to |from |for )?(?:this|the) <STORY>",
         35,
     ),
-    _edge(
+    edge(
         "desk credits",
         r"""(?:additional )?(?:reporting|writing|editing|compiled|edited|written|research|graphics|production)
         (?: and \w+)? by (?-i:[A-Z]).*""",
         25,
     ),
-    _edge(
+    edge(
         "desk",
         r"(?:from )?(?:[A-Z]\S* ){0,5}(?:(?:staff|wire|news|press|agency) (?:reports?|writers?|services?)|staff)",
         9,
     ),
-    _edge("desk", r"from [^.]{3,50} (?:reports|wires?|staff|services)|special (?:for|to) [^.]{3,40}", 10),
-    _edge("date line", rf"{_DATE_LABEL}{_CLOCK}{_WEEKDAY}{_DAY}{_AFTER_THE_DAY}", 30),
+    edge("desk", r"from [^.]{3,50} (?:reports|wires?|staff|services)|special (?:for|to) [^.]{3,40}", 10),
+    edge("date line", rf"{_DATE_LABEL}{_CLOCK}{_WEEKDAY}{_DAY}{_AFTER_THE_DAY}", 30),
 )
