@@ -111,16 +111,15 @@ def draw(grown: dict[int, dict[str, Taken]], picture: Path) -> None:
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xticks(sizes, [f"{one:,}" for one in sizes])
-        axes.set_yticks(marks := [5, 10, 20, 50, 100, 200], list(map(str, marks)))
+        axes.set_yticks(marks := [1, 3, 10, 30, 100, 300, 1_000], [f"{one:,}" for one in marks])
         axes.minorticks_off()
         axes.set_xlabel("passages", color=INK)
-        axes.set_ylabel("milliseconds", color=INK)
-        axes.set_title("An answer's time: p50, dashed p95", color=INK, fontsize=10)
+        axes.set_ylabel("milliseconds: p50, dashed p95", color=INK)
         axes.tick_params(colors=INK)
         axes.grid(color=INK, alpha=0.2, linewidth=0.5)
         for spine in axes.spines.values():
             spine.set_color(INK)
-        axes.legend(frameon=False, labelcolor=INK, ncols=len(COLOURS), loc="upper left")
+        axes.legend(frameon=False, labelcolor=INK, ncols=len(COLOURS), loc="lower center", bbox_to_anchor=(0.5, 1.0))
         figure.savefig(picture, transparent=True, metadata={"Date": None} if picture.suffix == ".svg" else None)
 
 
