@@ -82,7 +82,7 @@ async def analyse(catalog: Path) -> None:
         return
     print("Finding names and quotations, once …", flush=True)
     async with Catalog.open(catalog) as opened_catalog:
-        stories = await opened_catalog.stories(list(await opened_catalog.states()), analysed=False)
+        stories = await opened_catalog.stories(list(await opened_catalog.states()), of=())
     numbers = dict(db.execute("SELECT article_id, id FROM articles"))
     articles = [story.article for story in stories.values()]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
