@@ -20,7 +20,7 @@ def check(
     repair: Annotated[bool, typer.Option("--repair", help="Mend what is found, with a sync.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Whether corpus, catalog and Chroma hold the same; exit code 2 where they do not."""
+    """Whether corpus, catalog and Chroma hold the same, while the bot is stopped; exit code 2 where they do not."""
     report = with_library(lambda library: library.check(repair=repair))
     if as_json:
         print_json(report.to_dict())

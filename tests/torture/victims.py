@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import sqlite3
-import time
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -36,7 +35,7 @@ def sync_killed(corpus: Path, data: Path, *, after: float | None = None, at_stat
     process.start()
     theirs.close()
     if after is not None and ours.poll(MOST_SECONDS):
-        time.sleep(after)
+        process.join(after)
         process.kill()
     process.join(MOST_SECONDS)
     assert process.exitcode in (0, -signal.SIGKILL), f"the sync ended with {process.exitcode}"
