@@ -18,6 +18,9 @@ from index.analysis.names.people import same_person, significant
 from index.analysis.names.words import lexicon
 from index.model import NameKind
 
+# The part of its articles that have to use a form for it to name an entity, and to be one of its aliases: less is a
+# slip.
+NAMING, USED = 0.25, 0.05
 # The least likeness of a suggestion, on rapidfuzz's 0-100: one slip in a short name, two in a long one.
 ALIKE = 75
 
@@ -89,14 +92,13 @@ class NameTable:
         By full form, alias or surname, blind to accents and case, with or without a title ("Governor Ávila"). A name
         that an admin gave means only who was given it, though others have it among their aliases.
         """
-        if given := self._given.get(_joined(key(text))):
+        asked = key(text)
+        if given := self._given.get(_joined(asked)):
             return tuple(self.entities[index] for index in given)
         for words in _without_titles(text):
-            found = {
-                index
-                for form in (words, significant(words))
-                for index in (*self._by_form.get(_joined(form), ()), *self._by_surname.get(_joined(form), ()))
-            }
+            found = set[int]()
+            for form in map(_joined, (words, significant(words))):
+                found = found or {*self._by_form.get(form, ()), *self._by_surname.get(form, ())}
             if not found and len(words) > 1:
                 found = {
                     index
@@ -104,9 +106,23 @@ class NameTable:
                     if same_person(words, person_key(self.entities[index].name))
                 }
             found = found - self._open or found
+            if "of" in asked[: len(asked) - len(words)]:
+                # The CEO of Pfizer is not Pfizer; Secretary of State Rubio is Rubio.
+                found = {index for index in found if self.entities[index].kind is NameKind.PERSON}
             if found:
-                return tuple(self.entities[index] for index in sorted(found))
+                return tuple(self.entities[index] for index in sorted(self._exact(words, found) or found))
         return ()
+
+    def _exact(self, words: Key, found: Iterable[int]) -> set[int]:
+        """Of those found for a full name, the ones that go by just that ("Le Pen" is a surname, "Las Vegas" is not)."""
+        full = len(significant(words)) > 1 or not SUFFIXES.isdisjoint(words) or words[0] in lexicon().given_folded
+        return {
+            index
+            for index in found
+            if len(words) > 1
+            and (full or self.entities[index].kind is not NameKind.PERSON)
+            and core_of(self.entities[index].name, self.entities[index].kind) == words
+        }
 
     def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Names that are spelt much like this one, the likest first: "did you mean"."""
@@ -128,23 +144,27 @@ class NameTable:
         for form in forms:
             self._by_form.setdefault(_joined(form), []).append(index)
         if entity.kind is NameKind.PERSON:
-            words = significant(person_key(entity.name))
-            for start in range(1, len(words)):
-                self._by_surname.setdefault(_joined(words[start:]), []).append(index)
-                if start + 1 < len(words):
-                    self._by_surname.setdefault(words[start], []).append(index)
+            whole = person_key(entity.name)
+            words = significant(whole)
+            ends = {words[start:] for start in range(1, len(words))} | {whole[start:] for start in range(1, len(whole))}
+            for form in ends | {(word,) for word in words[1:]}:
+                self._by_surname.setdefault(_joined(form), []).append(index)
 
 
 def _entity(records: list[NameRecord], given: str | None) -> Entity:
+    kind = Counter(record.name.kind for record in records).most_common(1)[0][0]
+    used = Counter(record.name.name for record in records)
     forms: dict[str, int] = {}
     for record in records:
         forms[record.name.name] = forms.get(record.name.name, 0) + record.mentions
-    full = list(forms)
+    everywhere = Counter(form for record in records for form in {record.name.name, *record.name.aliases})
+    least = USED * len(records)
+    full = [form for form in used if used[form] >= NAMING * len(records)] or [used.most_common(1)[0][0]]
+    name = given or max(full, key=lambda form: (_fullness(form, kind), forms[form], form))
     for record in records:
         for alias in record.name.aliases:
-            forms[alias] = forms.get(alias, 0) + 1
-    kind = records[0].name.kind
-    name = given or max(full, key=lambda form: (_fullness(form, kind), forms[form], form))
+            if everywhere[alias] >= least or _is_part(alias, name, kind):
+                forms[alias] = forms.get(alias, 0) + 1
     described = [r.name.description for r in records if r.name.description]
     if len(described) > 1:
         described = [text for text, _ in Counter(described).most_common()]
@@ -165,6 +185,12 @@ def _entity(records: list[NameRecord], given: str | None) -> Entity:
 def _joined(words: Key) -> str:
     """Words as one key: a string takes a quarter of the memory of as many words."""
     return " ".join(words)
+
+
+def _is_part(alias: str, name: str, kind: NameKind) -> bool:
+    """Whether an alias is made of the words of the name, or is a form of it."""
+    core, whole = core_of(alias, kind), core_of(name, kind)
+    return set(core) <= set(whole) or same_person(core, whole)
 
 
 def _fullness(form: str, kind: NameKind) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ _HALVES = frozenset({"south", "north", "saudi", "latin", "central", "sri", "cost
 _BEFORE_MONTHS = frozenset(
     {"in", "since", "until", "last", "this", "by", "of", "early", "late", "mid", "next", "from", "to"}
 )
+
+# "Second-seeded Daniil Medvedev", "Ohio-born": with the capital of a sentence's first word, and no name.
+_PLACED = re.compile(r"[A-Z][a-z]+-[a-z]+ed$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def cut(paragraph: Paragraph, run: Run, lexicon: Lexicon) -> Iterator[Piece]:
     nickname, joined = run.nickname, run.joined
     while first < last and _peels(tokens, first, last, lexicon):
         first += 1
+    first, nickname = _past_half(first, nickname)
     while last - first > 1 and not joined and _ends_before(tokens[last - 1], lexicon):
         last -= 1
     if first >= last:
@@ -66,8 +71,16 @@ def cut(paragraph: Paragraph, run: Run, lexicon: Lexicon) -> Iterator[Piece]:
     if before_title > first:
         yield make_piece(paragraph, first, before_title, None, None)
     span = Span(tokens[before_title].start, tokens[title_last - 1].end)
+    title_last, nickname = _past_half(title_last, nickname)
     if title_last < last:
         yield make_piece(paragraph, title_last, last, span, nickname)
+
+
+def _past_half(first: int, nickname: tuple[int, int] | None) -> tuple[int, tuple[int, int] | None]:
+    """Past what stands between marks where nothing is left before it: "President (Barack) Obama"."""
+    if nickname and nickname[0] - 1 <= first <= nickname[1]:
+        return nickname[1] + 1, None
+    return first, nickname
 
 
 def _is_titled(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool:
@@ -116,6 +129,8 @@ def _peels(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool
     token = tokens[first]
     if not token.word:
         return True
+    if last - first > 1 and (_PLACED.match(token.text) or _is_calling(token, tokens[first + 1], lexicon)):
+        return True
     if token.lower not in lexicon.not_names:
         return False
     if token.lower in _GIVEN_MONTHS and last - first > 1 and not token.opens:
@@ -127,6 +142,11 @@ def _peels(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool
         )
     follows_organisation = last - first > 1 and tokens[last - 1].lower in lexicon.organisations
     return not (token.lower in lexicon.dates and follows_organisation)
+
+
+def _is_calling(token: Token, follows: Token, lexicon: Lexicon) -> bool:
+    """Whether "QB" says what the one behind it is; "GM" alone is a company."""
+    return token.text.isupper() and token.lower in lexicon.callings and lexicon.is_given(follows.text)
 
 
 def _title(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -21,8 +21,12 @@ MISSPELT_LETTERS = 5
 
 @lru_cache(maxsize=200_000)
 def significant(key: Key) -> Key:
-    """The words of a name without particles and suffixes; the key itself where nothing else is left."""
-    return tuple(word for word in key if word not in PARTICLES and word not in SUFFIXES) or key
+    """The words of a name without particles and suffixes; the key itself where nothing else is left.
+
+    "Ben" in front is a given name, as in Ben Stiller.
+    """
+    first = key[:1] if key[:1] == ("ben",) else ()
+    return first + tuple(w for w in key[len(first) :] if w not in PARTICLES and w not in SUFFIXES) or key
 
 
 def same_person(one: Key, other: Key, given: frozenset[str] = frozenset()) -> bool:
@@ -36,8 +40,10 @@ def same_person(one: Key, other: Key, given: frozenset[str] = frozenset()) -> bo
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    if len(short) < 2:
-        return False
+    if len(short) < 2 or len(short[-1]) == 1:
+        return False  # "George W." may be Bush or Washington
+    if len(short) < len(long) and short[-1] not in long:
+        return False  # nor is a W. in the middle a Washington
     if len(short) < len(long):
         if not _same_given(short[0], long[0]):
             return False
@@ -61,6 +67,8 @@ def surname_of(partial: Key, full: Key) -> bool:
     p, f = significant(partial), significant(full)
     if len(p) >= len(f):
         return False
+    if partial[0] in PARTICLES:  # "de Blasio" is Bill de Blasio; "Al Gore" is not Frank Gore
+        return any(full[i : i + len(partial)] == partial for i in range(1, len(full)))
     if len(p) == 1:
         return p[0] in f[1:] and len(p[0]) > 1
     return any(f[i : i + len(p)] == p for i in range(1, len(f) - len(p) + 1))

@@ -49,6 +49,8 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Run:
             break
         if token.capital and token.lower in lexicon.never_inside:
             break
+        if _is_credit(tokens, last, lexicon):
+            break
         if before.text.endswith(".") and token.lower in lexicon.not_names:
             break  # "in the U.S. It is"
         inside = before.possessive and token.word and token.capital and token.start - before.end <= 3
@@ -77,6 +79,22 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Run:
     return Run(first, last, nickname, joined)
 
 
+def _is_credit(tokens: list[Token], last: int, lexicon: Lexicon) -> bool:
+    """Whether a source of news or pictures and what it is the source of part here: "Washington CNN", "Evan Vucci/AP
+    Greg Guidi fills sandbags"."""
+    token, before = tokens[last], tokens[last - 1]
+    if before.text == "Images":
+        return last > 1 and tokens[last - 2].text == "Getty"
+    if token.text == "Getty":
+        return last + 1 < len(tokens) and tokens[last + 1].text == "Images"
+    if lexicon.is_agency(token.text):
+        return token.glued and before.lower != "thomson"
+    if lexicon.is_agency(before.text):
+        slashed = last > 1 and tokens[last - 2].text == "/" and tokens[last - 2].end == before.start
+        return slashed or lexicon.is_given(token.text)
+    return False
+
+
 def _after_small_words(tokens: list[Token], index: int, small: frozenset[str]) -> int | None:
     """Past up to three particles ("de la") and the capital behind them, or None."""
     for ahead in range(index, min(index + 4, len(tokens))):
@@ -91,7 +109,9 @@ def _after_small_words(tokens: list[Token], index: int, small: frozenset[str]) -
 
 
 def _nickname_end(tokens: list[Token], opening: int) -> int | None:
-    """Index of the mark that closes a nickname ("‘El Botas’ Serrano"), or None."""
+    """Index of the mark that closes a nickname ("‘El Botas’ Serrano"), or None; "London (CNN) Liz Truss" has none."""
+    if tokens[opening].text == "(" and tokens[opening + 1].text.isupper():
+        return None
     for closing in range(opening + 2, min(opening + 2 + LONGEST_NICKNAME, len(tokens) - 1)):
         if tokens[closing].text in CLOSING:
             inside = tokens[opening + 1 : closing]

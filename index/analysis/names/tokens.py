@@ -24,7 +24,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _TAIL = re.compile(
     r"-(?:based|led|backed|era|born|style|controlled|owned|run|made|like|wide|dominated|held|friendly|only|funded|sponsored"
     r"|appointed|occupied|trained|linked|bound|aligned|themed|area|related|registered|listed|built|supported|brokered|elect|designate"
-    r"|bashing|supporting|loving|hating|allied|inspired|approved|nominated|endorsed|brokered|picked|supplied)$"
+    r"|bashing|supporting|loving|hating|allied|inspired|approved|nominated|endorsed|brokered|picked|supplied|type)$"
 )
 _NAME_PREFIX = re.compile(r"^(?:(?:al|el|ul|ad|as|ash|an|ar|at|az)-|[dlDL][’']|dell[’'])(?=[^\W\d_])", re.IGNORECASE)
 _SENTENCE_END = frozenset(".!?…:•*|")

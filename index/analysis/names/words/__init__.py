@@ -12,6 +12,9 @@ from importlib.resources import files
 
 from index.analysis.names.folding import fold, key
 
+# Up to so many letters an agency is written in capitals: "AP", "AFP", "MSNBC".
+LONGEST_INITIALS = 5
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -48,6 +51,8 @@ class Lexicon:
     not_names: frozenset[str]
     lone: frozenset[str]
     abbreviations: frozenset[str]
+    agencies: frozenset[str]
+    callings: frozenset[str]
     numbers: frozenset[str]
     dates: frozenset[str]
     never_inside: frozenset[str]
@@ -60,9 +65,13 @@ class Lexicon:
             return False
         return word in self.given or ("-" in word and all(part.capitalize() in self.given for part in word.split("-")))
 
+    def is_agency(self, word: str) -> bool:
+        """Whether a word is a news agency or a photo service, in its own spelling ("AP", "Reuters")."""
+        return word.lower() in self.agencies and (word.isupper() or len(word) > LONGEST_INITIALS)
+
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is a title ("President", "Mr.", "Coach") and not a given name ("Hunter")."""
-        lower = word.lower().rstrip(".")
+        lower = word.lower().rstrip(".").removeprefix("ex-")
         if lower in self.honorifics:
             return True
         return lower in self.people and lower not in self.not_titles and not self.is_given(word)
@@ -80,7 +89,7 @@ def lexicon() -> Lexicon:
     plurals = words.pop("people_plurals") | {plural for word in words["people"] for plural in _plurals(word)}
     given = frozenset(_lines("given_names.txt"))
     places = frozenset(key(line) for line in _lines("places.txt"))
-    known = frozenset(key(line) for line in _lines("organisations.txt"))
+    known = frozenset(key(line) for line in [*_lines("organisations.txt"), *words["agencies"]])
     return Lexicon(
         common=frozenset(_lines("common_words.txt")),
         given=given,
