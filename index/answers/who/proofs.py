@@ -147,8 +147,7 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
         known = told.words_of(other)
         share = share_of(own, [*phrase_words(other), *known])
         if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
-            # The World Cup is not the Harbour Cup.
-            alien = _proper(token) - set(known) and _proper(other) and not _proper(token) & _proper(other)
+            alien = _are_two(token, other, {*known, *told.keys})
             best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
             best = max(best, 0.3 + 0.4 * elsewhere)
@@ -157,6 +156,21 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
     if open_part:
         return max(best, 0.5 * elsewhere), False
     return best, best < 0.35
+
+
+def _are_two(token: Token, other: Token, known: set[str]) -> bool:
+    """Whether two phrases of one head mean different things, as each has a noun that the other has not: the World Cup is
+    not the Harbour Cup, the Nobel Peace Prize not the Nobel Prize in Physics, a plane crash not a car crash."""
+    own, others = _nouns(token), _nouns(other)
+    missing = {word for word in own if not any(same_word(word, key) for key in {*others, *known})}
+    return bool(missing) and any(not any(same_word(word, key) for key in own) for word in others)
+
+
+def _nouns(token: Token) -> set[str]:
+    """The nouns that say which one a phrase means: before its head, and behind "of", "in" or "for"."""
+    near = [child for child in token.children if child.dep_ in {"compound", "nmod", "poss", "prep"}]
+    found = [t for child in near for t in child.subtree if t.pos_ in {"NOUN", "PROPN"}]
+    return {stem_key(t) for t in found if t.ent_type_ not in {"DATE", "TIME"}}
 
 
 def _proper(token: Token) -> set[str]:

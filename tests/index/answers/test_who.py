@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.answers.who import find_who
 from index.model import NameKind
-from tests.index.answers.who_stories import BUSINESS, COURT, PRIZES, SPORT, answers
+from tests.index.answers.who_stories import BUSINESS, COURT, PRIZES, SPORT, answers, story
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,31 @@ def test_prizes_posts_and_deaths_go_to_whom_they_befall(what: str, expected: lis
     found = answers(what, PRIZES)
     assert set(found) <= set(expected)
     assert found[:1] == expected[:1]
+
+
+@pytest.mark.parametrize(
+    ("what", "told", "other"),
+    [
+        (
+            "won the Corbin Peace Prize",
+            "Mira Oland won the Corbin Peace Prize on Friday.",
+            "Jonas Weck won the Corbin Prize in Physics.",
+        ),
+        (
+            "died in a plane crash",
+            "Mira Oland died in a plane crash near Oslo.",
+            "Jonas Weck died in a car crash near Bergen.",
+        ),
+        (
+            "resigned as prime minister of Norland",
+            "Mira Oland resigned as prime minister of Norland.",
+            "Jonas Weck resigned as prime minister of Sudmark.",
+        ),
+    ],
+)
+def test_what_only_shares_a_noun_with_the_question_is_another_thing(what: str, told: str, other: str) -> None:
+    people = "P Mira Oland, Oland\nP Jonas Weck, Weck"
+    assert answers(what, story("made up", f"{told}\n{other}", people)) == ["Mira Oland"]
 
 
 def test_a_claim_names_who_claims_it() -> None:
