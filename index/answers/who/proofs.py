@@ -159,8 +159,8 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
 
 
 def _are_two(token: Token, other: Token, known: set[str]) -> bool:
-    """Whether two phrases of one head mean different things, as each has a noun that the other has not: the World Cup is
-    not the Harbour Cup, the Nobel Peace Prize not the Nobel Prize in Physics, a plane crash not a car crash."""
+    """Whether two phrases of one head mean different things, as each has a noun that the other has not: the World Cup
+    is not the Harbour Cup, the Nobel Peace Prize not the Nobel Prize in Physics, a plane crash not a car crash."""
     own, others = _nouns(token), _nouns(other)
     missing = {word for word in own if not any(same_word(word, key) for key in {*others, *known})}
     return bool(missing) and any(not any(same_word(word, key) for key in own) for word in others)
