@@ -15,7 +15,7 @@ from index.reading.markdown import read_markdown
 from index.reading.plain import read_bulk_line, read_text
 from index.reading.stated import stated_facts
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised when the same bytes would be read differently, so that what was read before is read again."""
 
 _TEXTS = {".txt": read_text, ".md": read_markdown}
