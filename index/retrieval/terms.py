@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
 STOP = frozenset(
     word
@@ -51,7 +51,7 @@ class _Stems(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._porter = snowballstemmer.stemmer("porter")
+        self._porter = Stemmer.Stemmer("porter")
         # The stemmer has a state, and questions are ranked in several threads.
         self._one = Lock()
 

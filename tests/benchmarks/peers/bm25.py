@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import snowballstemmer
+import Stemmer
 
 from index.model import Article
 from tests.benchmarks.peers import DEPTH, chunks, distinct
@@ -14,7 +14,7 @@ from tests.benchmarks.peers import DEPTH, chunks, distinct
 class Peer:
     def __init__(self, folder: Path, model: Path) -> None:
         self._folder = folder
-        self._stemmer = snowballstemmer.stemmer("english").stemWords
+        self._stemmer = Stemmer.Stemmer("english")
 
     def load(self) -> None:
         import bm25s
