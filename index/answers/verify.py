@@ -72,7 +72,7 @@ def answer_verify(
     if not found:
         nearest = [
             cite(stories[p.article_id].article, Span(p.passage.start, p.passage.end), p.passage.kind.value, 0.0)
-            for p in places[-NEAREST:]
+            for p in places[:NEAREST]
             if p.article_id in stories
         ]
         return replace(blank, notice=ABSENT, citations=number(nearest))
