@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,7 +27,7 @@ from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_hav
 from index.corpus_names import Names
 from index.course import following, stage
 from index.holdings import Holdings
-from index.model import Answer, AnswerKind, Filters, Hit, Span, Story
+from index.model import Answer, AnswerKind, Filters, Hit, Story
 from index.retrieval.limits import Limited, in_words
 from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
@@ -195,21 +195,18 @@ class View:
             return self._unresolved(blank, speaker, fitting)
         (person,) = fitting
         locals_ = self._names.places(person)
-        stories = await self._stories(await self._seen.quoting(locals_), filters, of=("quotations",))
+        names = {name for _, name in locals_}
+        stories = await self._stories(await self._seen.quoting(locals_), filters, of=("quotations",), called=names)
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
+        near = {} if vector is None else await self._seen.nearness(list(stories), embedder.fingerprint, vector)
         called = set(locals_)
-        sayings = []
-        for article_id, story in stories.items():
-            spans: list[Span] = []
-            near: Sequence[float] = ()
-            if vector is not None:
-                spans, matrix = await self._seen.vectors_of(article_id, embedder.fingerprint)
-                near = (matrix @ vector).tolist() if spans else ()
-            for quotation in story.analysis.quotations:
-                if quotation.speaker is not None and (article_id, quotation.speaker) in called:
-                    nearness = relevance(story, quotation, topic, spans, near) if topic else 0.0
-                    sayings.append(Saying(story, quotation, nearness))
+        sayings = [
+            Saying(story, one, relevance(story, one, topic, near.get(article_id, ())) if topic else 0.0)
+            for article_id, story in stories.items()
+            for one in story.analysis.quotations
+            if one.speaker is not None and (article_id, one.speaker) in called
+        ]
         return await _made(answer_said, blank, person, sayings, about, limit or SAYINGS)
 
     @_followed
@@ -239,7 +236,8 @@ class View:
             return self._unresolved(blank, name, fitting)
         (found,) = fitting
         locals_ = self._names.places(found)
-        stories = await self._stories(found.articles[:ENTITY_ARTICLES], of=("names",))
+        called = {name for _, name in locals_}
+        stories = await self._stories(found.articles[:ENTITY_ARTICLES], of=("names",), called=called)
         quotations = sum((await self._seen.quoting(locals_)).values())
         by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
@@ -321,12 +319,17 @@ class View:
         return await searcher.rarity(text)
 
     async def _stories(
-        self, article_ids: Iterable[str], filters: Filters = Filters(), *, of: tuple[Found, ...] = EVERYTHING
+        self,
+        article_ids: Iterable[str],
+        filters: Filters = Filters(),
+        *,
+        of: tuple[Found, ...] = EVERYTHING,
+        called: Collection[str] | None = None,
     ) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
         if filters:
             wanted = await self._seen.passing(wanted, filters)
-        stories = await self._seen.stories(wanted, of)
+        stories = await self._seen.stories(wanted, of, called)
         hashes = await self._seen.text_hashes(wanted)
         return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
 

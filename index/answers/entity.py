@@ -5,14 +5,13 @@ Pure. Promise: a description is a sentence of an article, cited; nothing is comp
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis.identity import Entity, NameTable
 from index.answers.citations import cite, number
 from index.answers.sentences import in_caption, sentence_around
-from index.model import Answer, Citation, Name, NamedAnswer, NameKind, Profile, Span, Story
+from index.model import Answer, Citation, Name, NamedAnswer, Profile, Span, Story
 
 # A sentence that introduces someone is short enough to stand on a card.
 _LONGEST = 400
@@ -30,7 +29,7 @@ class Appearance:
 
 def describe(appearances: Sequence[Appearance], limit: int) -> list[Citation]:
     """Sentences that say who it is, the best first, at most one an article until each has spoken; unnumbered."""
-    ranked: list[tuple[tuple[object, ...], Citation]] = []
+    ranked: list[tuple[tuple[object, ...], Appearance, int, Span]] = []
     for appearance in appearances:
         article = appearance.story.article
         own: list[tuple[tuple[object, ...], Span]] = []
@@ -48,13 +47,17 @@ def describe(appearances: Sequence[Appearance], limit: int) -> list[Citation]:
             )
             own.append((order, sentence))
         for turn, (order, sentence) in enumerate(_distinct(sorted(own))[:limit]):
-            kind = "caption" if in_caption(article, sentence.start) else "body"
-            highlights = [m for m in appearance.local.mentions if sentence.start <= m.start and m.end <= sentence.end]
-            citation = cite(article, sentence, kind, 1 / (1 + turn), highlights=highlights[:1])
             newest = tuple(-ord(c) for c in article.published or "0")
-            ranked.append(((turn, order[:4], newest), citation))
-    ranked.sort(key=lambda pair: pair[0])
-    return [citation for _, citation in ranked[:limit]]
+            ranked.append(((turn, order[:4], newest), appearance, turn, sentence))
+    ranked.sort(key=lambda one: one[0])
+    return [_introduction(appearance, turn, sentence) for _, appearance, turn, sentence in ranked[:limit]]
+
+
+def _introduction(appearance: Appearance, turn: int, sentence: Span) -> Citation:
+    article = appearance.story.article
+    kind = "caption" if in_caption(article, sentence.start) else "body"
+    marks = [m for m in appearance.local.mentions if sentence.start <= m.start and m.end <= sentence.end]
+    return cite(article, sentence, kind, 1 / (1 + turn), highlights=marks[:1])
 
 
 def answer_entity(
@@ -90,24 +93,11 @@ def answer_entity(
         quotations=quotations,
         first_seen=found.first,
         last_seen=found.last,
-        beside=tuple(_beside(articles.keys(), stories, table, found.name).most_common(BESIDE)),
+        beside=tuple(table.beside(found)[:BESIDE]),
         newest=tuple(article.id for article in newest[:limit]),
         by_month=by_month,
     )
     return replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
-
-
-def _beside(article_ids: Iterable[str], stories: Mapping[str, Story], table: NameTable, own: str) -> Counter[str]:
-    """In how many of these articles each other person and organisation appears."""
-    together: Counter[str] = Counter()
-    for article_id in article_ids:
-        others = set()
-        for name in stories[article_id].analysis.names:
-            if name.kind in (NameKind.PERSON, NameKind.ORGANISATION):
-                known = table.entity_of(article_id, name.name)
-                others.add(known.name if known else name.name)
-        together.update(sorted(others - {own}))
-    return together
 
 
 def _distinct(sentences: Sequence[tuple[tuple[object, ...], Span]]) -> list[tuple[tuple[object, ...], Span]]:

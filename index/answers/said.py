@@ -118,16 +118,14 @@ def _place(saying: Saying) -> Place:
     return elsewhere(saying.story.article, Span(saying.quotation.start, saying.quotation.end))
 
 
-def relevance(
-    story: Story, quotation: Quotation, topic: Rarity, spans: Sequence[Span], cosines: Sequence[float]
-) -> float:
+def relevance(story: Story, quotation: Quotation, topic: Rarity, near: Sequence[tuple[Span, float]]) -> float:
     """How near a quotation is to what was asked about: the words of its sentence weigh as much as the meaning.
 
-    ``spans``: the article's passages; ``cosines``: of each to what was asked about.
+    ``near``: the article's passages and the cosine of each to what was asked about.
     """
     sentence = sentence_around(story.article, Span(quotation.start, quotation.end))
     covered = topic.covered(stems(story.article.slice(sentence)))
-    cosine = max((c for s, c in zip(spans, cosines, strict=True) if s.start <= quotation.start < s.end), default=0.0)
+    cosine = max((c for s, c in near if s.start <= quotation.start < s.end), default=0.0)
     return 0.5 * covered + 0.5 * max(float(cosine), 0.0)
 
 

@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from index.analysis.identity.records import NameRecord
@@ -183,8 +183,14 @@ class Lookups(PassageLookups):
             )
         ]
 
-    async def stories(self, article_ids: Iterable[str], of: tuple[Found, ...] = EVERYTHING) -> dict[str, Story]:
-        """The articles that are there, each of one state; ``of``: what of all that was found in them."""
+    async def stories(
+        self, article_ids: Iterable[str], of: tuple[Found, ...] = EVERYTHING, called: Collection[str] | None = None
+    ) -> dict[str, Story]:
+        """The articles that are there, each of one state; ``of``: what of all that was found in them; ``called``: of
+        names and quotations only those of whom an article calls so.
+        """
+        by_name = tuple(called or ())
+        named = f" AND {{}} IN ({','.join('?' * len(by_name))})" if called is not None else ""
         visible, values = self._visible("a.id")
         sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
         async with self._readers.snapshot() as now:
@@ -192,15 +198,16 @@ class Lookups(PassageLookups):
             numbers = [row["id"] for row in articles]
             analyses = [
                 await self._in(
-                    f"SELECT article, {columns} FROM {table} WHERE article IN",
+                    f"SELECT article, {columns} FROM {table} WHERE 1{named.format(who) if who else ''} AND article IN",
                     numbers if table in of else (),
+                    *(by_name if who else ()),
                     after=f" ORDER BY {order}",
                     by=now,
                 )
-                for table, columns, order in (
-                    ("passages", 'start, "end", kind, paragraph', "start"),
-                    ("names", NAME_COLUMNS, "position"),
-                    ("quotations", QUOTATION_COLUMNS, "start"),
+                for table, columns, order, who in (
+                    ("passages", 'start, "end", kind, paragraph', "start", None),
+                    ("names", NAME_COLUMNS, "position", "name"),
+                    ("quotations", QUOTATION_COLUMNS, "start", "speaker"),
                 )
             ]
         return await asyncio.to_thread(stories_from, articles, *analyses)

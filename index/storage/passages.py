@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from statistics import mode
 
@@ -128,14 +129,23 @@ class PassageLookups(Looking):
             return [row["id"] for row in rows], vectors
         return [rows[place]["id"] for place in sound], vectors[sound]
 
-    async def vectors_of(self, article_id: str, model: str) -> tuple[list[Span], NDArray[np.float32]]:
-        """Where an article's passages stand, and a row each."""
-        rows = await self._all(
-            'SELECT p.start, p."end", p.vector FROM passages p JOIN articles a ON a.id = p.article'
-            " WHERE a.article_id = ? AND a.model = ? ORDER BY p.start",
-            (article_id, model),
+    async def nearness(
+        self, article_ids: Sequence[str], model: str, vector: NDArray[np.float32]
+    ) -> dict[str, list[tuple[Span, float]]]:
+        """Where the articles' passages stand, in order, and the cosine of each to a vector by that model."""
+        rows = await self._in(
+            'SELECT a.article_id, p.start, p."end", p.vector FROM passages p JOIN articles a ON a.id = p.article'
+            " WHERE a.model = ? AND a.article_id IN",
+            article_ids,
+            model,
+            after=" ORDER BY p.start",
         )
-        return [Span(row["start"], row["end"]) for row in rows], vectors_from(row["vector"] for row in rows)
+        near: dict[str, list[tuple[Span, float]]] = {}
+        if rows:
+            cosines = await asyncio.to_thread(lambda: (vectors_from(row["vector"] for row in rows) @ vector).tolist())
+            for row, cosine in zip(rows, cosines, strict=True):
+                near.setdefault(row["article_id"], []).append((Span(row["start"], row["end"]), cosine))
+        return near
 
     async def passage_ids(self, model: str) -> set[int]:
         """Every passage with a vector by that model."""

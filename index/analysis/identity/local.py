@@ -44,6 +44,17 @@ class LocalNames:
         keys = self._keys[np.isin(self._owners, indexes)].tolist()
         return [(self._article_ids[key // len(self._names)], self._names[key % len(self._names)]) for key in keys]
 
+    def beside(self, indexes: Sequence[int]) -> dict[int, int]:
+        """Every entity of the articles these are in, and in how many of them it is."""
+        articles = self._keys // max(len(self._names), 1)
+        theirs = np.zeros(len(self._article_ids), dtype=bool)
+        theirs[articles[np.isin(self._owners, indexes)]] = True
+        inside = theirs[articles]
+        most = int(self._owners.max(initial=0)) + 1
+        pairs = np.unique(articles[inside] * most + self._owners[inside])
+        owners, counts = np.unique(pairs % most, return_counts=True)
+        return dict(zip(owners.tolist(), counts.tolist(), strict=True))
+
     def _key(self, article: int, text: int) -> int:
         return article * len(self._texts) + text
 

@@ -81,9 +81,21 @@ class NameTable:
 
     def places(self, entity: Entity) -> list[tuple[str, str]]:
         """In which articles an entity is, and what each article calls it; others of its full name are meant too."""
+        return self._local.places(self._indexes(entity))
+
+    def _indexes(self, entity: Entity) -> list[int]:
         named = self._by_form.get(_joined(key(entity.name))) or range(len(self.entities))  # "?" has no words
         alike = [one for one in named if self.entities[one].name == entity.name]
-        return self._local.places([one for one in alike if self.entities[one].kind is entity.kind])
+        return [one for one in alike if self.entities[one].kind is entity.kind]
+
+    def beside(self, entity: Entity) -> list[tuple[str, int]]:
+        """The other people and organisations of its articles, and in how many each is, most first."""
+        together = Counter[str]()
+        for index, count in self._local.beside(self._indexes(entity)).items():
+            other = self.entities[index]
+            if other.kind in (NameKind.PERSON, NameKind.ORGANISATION) and other.name != entity.name:
+                together[other.name] += count
+        return sorted(together.items(), key=lambda one: (-one[1], one[0]))
 
     def resolve(self, text: str) -> tuple[Entity, ...]:
         """Whom a name asked for may mean, most mentioned first: none unknown, one clear, several ambiguous.

@@ -84,3 +84,18 @@ def test_an_office_of_something_is_not_the_thing() -> None:
     table = NameTable.build([record("a", "Fizer", kind=ORGANISATION), record("b", "Howard Pelling")])
     assert called(table, "the CEO of Fizer") == []
     assert called(table, "Secretary of State Pelling") == ["Howard Pelling"]
+
+
+def test_who_is_in_the_same_articles_is_counted_over_all_of_them() -> None:
+    together = [
+        one
+        for n in range(60)
+        for one in (
+            record(f"a{n}", "Ingrid Solberg"),
+            record(f"a{n}", "Howard Pelling" if n % 3 else "Chirper", kind=PERSON if n % 3 else ORGANISATION),
+            record(f"a{n}", "Oslo", kind=PLACE),
+        )
+    ]
+    table = NameTable.build([*together, record("elsewhere", "Jerry Stoller")])
+    (solberg,) = table.resolve("Solberg")
+    assert table.beside(solberg) == [("Howard Pelling", 40), ("Chirper", 20)]
