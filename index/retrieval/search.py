@@ -36,7 +36,7 @@ WIDER = 4
 # articles of realtimeqa_news dev (.991 among the first hundred passages), in a quarter of the time.
 COMMON, FEW, AT_LEAST = 0.05, 1000, 3
 # How often passages are looked up again when a sync replaces some of them meanwhile.
-ATTEMPTS = 3
+ATTEMPTS = 6
 # Share of the dated articles that are newer than what counts as now: a few that are dated ahead must not age the rest.
 AHEAD = 0.1
 
@@ -83,12 +83,13 @@ class Searcher:
             cosines = dict(await self._dense(vector, filters, depth))
             if literals(text) and not has_parts(text):
                 cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
+            wanted = {*cosines, *lexical}
             cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
-            found = await self._catalog.passages(list(cosines))
-            # A passage that a sync replaced between the two look-ups has a successor that was not looked for.
-            if len(found) == len(cosines):
+            found = await self._catalog.passages(list(wanted))
+            # A passage that a sync replaced between two of these look-ups has a successor that was not looked for.
+            if len(found) == len(wanted):
                 break
-        return [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
+        return [Candidate(stored, cosines[passage]) for passage, stored in found.items() if passage in cosines]
 
     async def rarity(self, text: str) -> Rarity:
         """How much each word of the text tells in this corpus."""
