@@ -336,9 +336,10 @@ class View:
     async def _explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
         """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
         cited = await self._stories(one.article_id for one in answer.citations)
-        # What a sync has replaced meanwhile explains nothing of what was found.
+        # What a sync has replaced meanwhile explains nothing of what was found; nor does a story read in part, where
+        # who was asked for would seem to be the only person.
         known = {one: story for one, story in cited.items() if story.article == stories[one].article}
-        return await _made(explained, answer, {**stories, **known})
+        return await _made(explained, answer, known)
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
         if fitting:

@@ -41,11 +41,13 @@ _FORWARD = re.compile(
 
 
 def explained(answer: Answer, stories: Mapping[str, Story]) -> Answer:
-    """The answer, its citations with whom their pronouns stand for."""
+    """The answer, its citations with whom their pronouns stand for, as far as their stories are given."""
     return replace(
         answer,
         citations=tuple(
             replace(one, explained=pronouns_of(stories[one.article_id], Span(one.start, one.end)))
+            if one.article_id in stories
+            else one
             for one in answer.citations
         ),
     )

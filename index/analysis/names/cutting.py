@@ -136,10 +136,7 @@ def _peels(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool
     if token.lower in _GIVEN_MONTHS and last - first > 1 and not token.opens:
         before = tokens[first - 1].lower if first else ""
         follows = tokens[first + 1].lower
-        return (
-            before in ("in", "since", "until", "last", "this", "by", "of", "early", "late", "mid", "next", "from", "to")
-            or follows in lexicon.common
-        )
+        return before in _BEFORE_MONTHS or follows in lexicon.common
     follows_organisation = last - first > 1 and tokens[last - 1].lower in lexicon.organisations
     return not (token.lower in lexicon.dates and follows_organisation)
 

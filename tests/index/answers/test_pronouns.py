@@ -80,3 +80,9 @@ def test_an_answer_says_it_in_its_json_beside_the_words_and_never_in_them() -> N
     assert shown["explained"] == [{"start": start, "end": start + 3, "name": "Mary Holloway"}]
     assert shown["text"] == "She had promised it for years."
     assert "explained" not in one.to_dict()
+
+
+def test_a_citation_whose_story_is_not_given_stays_unexplained() -> None:
+    one = citation("She had promised it for years.")
+    answer = Answer("Who?", AnswerKind.ASK, True, citations=(one,))
+    assert explained(answer, {}) == answer
