@@ -69,17 +69,33 @@ def test_a_model_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
         Embedder(EmbeddingSettings(model=str(tmp_path)))
 
 
-def test_a_model_folder_has_a_fingerprint_of_its_own_and_gives_the_same_vectors_to_the_bit(embedder: Embedder) -> None:
-    named = Embedder(EmbeddingSettings(model=str(packaged_model())))
-    assert named.fingerprint != embedder.fingerprint
-    texts = [
-        "a visa",
-        "",
-        "Ávila’s visa was revoked on Saturday, she wrote.",
-        *["The judge spoke. " * n for n in range(80)],
-    ]
-    assert np.array_equal(named.encode(texts), embedder.encode(texts))
-    assert np.array_equal(named.encode(["a visa"]), embedder.encode(["a visa"]))
+TEXTS = [
+    "a visa",
+    "",
+    "Ávila’s visa was revoked on Saturday, she wrote.",
+    *["The judge spoke. " * n for n in range(80)],
+]
+
+
+def test_a_model_folder_has_a_fingerprint_of_its_own_and_gives_the_same_vectors_to_the_bit() -> None:
+    named, own = (
+        Embedder(EmbeddingSettings(model=model, precision="float32"))
+        for model in (str(packaged_model()), EmbeddingSettings().model)
+    )
+    assert named.fingerprint != own.fingerprint
+    assert np.array_equal(named.encode(TEXTS), own.encode(TEXTS))
+    assert np.array_equal(named.encode(["a visa"]), own.encode(["a visa"]))
+
+
+def test_half_precision_is_as_near_to_full_as_that_of_sentence_transformers() -> None:
+    full = Embedder(EmbeddingSettings(precision="float32")).encode(TEXTS)
+    named, own = (
+        Embedder(EmbeddingSettings(model=model, precision="bfloat16")).encode(TEXTS)
+        for model in (str(packaged_model()), EmbeddingSettings().model)
+    )
+    cosines = np.sum(own * full, axis=1)
+    assert cosines.min() > 0.9995
+    assert cosines.mean() > np.sum(named * full, axis=1).mean() - 1e-4
 
 
 def test_no_text_has_no_vector(embedder: Embedder) -> None:
