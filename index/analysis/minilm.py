@@ -37,7 +37,7 @@ class MiniLM:
         self.tokenizer.enable_truncation(self.max_pieces)
         kind = getattr(torch, precision)
         self._weights = {name: tensor.to(kind) for name, tensor in load_file(folder / "model.safetensors").items()}
-        self._laid_out = kind == torch.bfloat16 and torch.backends.mkldnn.is_available()
+        self._laid_out = kind == torch.bfloat16 and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
         if self._laid_out:
             for name, tensor in self._weights.items():
                 if name.startswith("encoder.") and tensor.dim() == 2:
