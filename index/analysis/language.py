@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index.analysis.tag_rules import remember_rules
+from index.analysis.transitions import lead_transitions
 from index.lasting import lasting
 from index.model import Article, Block
 
@@ -37,6 +38,7 @@ def load_language() -> Language:
 
         language = spacy.load(MODEL)
         remember_rules(language)
+        lead_transitions(language)
         return language
 
 
