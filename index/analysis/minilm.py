@@ -23,6 +23,8 @@ from torch.nn import functional
 _PAD = 0
 # Tokens that a batch has about, for which the matrices are laid out; with others they give the same.
 _ROWS = 720
+# Numbers that the processor takes at once: attention over 191 tokens takes 1.9 times as long as over 192.
+_LINE = 16
 
 
 class MiniLM:
@@ -35,7 +37,7 @@ class MiniLM:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(self.max_pieces)
-        kind = getattr(torch, precision)
+        self._kind = kind = getattr(torch, precision)
         self._weights = {name: tensor.to(kind) for name, tensor in load_file(folder / "model.safetensors").items()}
         self._laid_out = kind == torch.bfloat16 and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
         if self._laid_out:
@@ -49,7 +51,7 @@ class MiniLM:
     def encode(self, texts: Sequence[str], batch_size: int) -> NDArray[np.float32]:
         """Vectors of the texts, shape (texts, dimensions); texts of like length are computed together."""
         pieces = [one.ids for one in self.tokenizer.encode_batch_fast(list(texts))]
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        order = sorted(range(len(texts)), key=lambda at: -len(pieces[at]))
         vectors = np.empty((len(texts), self._weights["embeddings.LayerNorm.weight"].numel()), dtype=np.float32)
         with torch.inference_mode():
             for low in range(0, len(order), batch_size):
@@ -59,9 +61,13 @@ class MiniLM:
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> Tensor:
         longest = max(map(len, batch))
+        if self._laid_out:
+            longest = -(-longest // _LINE) * _LINE
         ids = torch.tensor([[*one, *[_PAD] * (longest - len(one))] for one in batch])
         present = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one in batch])
-        seen = None if present.all() else present.bool()[:, None, None, :]
+        seen = None
+        if not present.all():
+            seen = torch.zeros(present.shape, dtype=self._kind).masked_fill(present == 0, -torch.inf)[:, None, None, :]
         states = self._embedded(ids)
         for layer in self._layers:
             states = self._layer(states, seen, f"encoder.layer.{layer}")
