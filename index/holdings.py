@@ -24,7 +24,7 @@ class Holdings:
         self.settings = settings
         self.catalog = catalog
         self.parts = parts
-        self.names = CorpusNames(catalog, settings.corpus)
+        self.names = CorpusNames(catalog, settings.corpus, settings.data_dir / "names.kept")
         self.notice: str | None = None
         """What was mended while opening, for the operator."""
         self.filling = False

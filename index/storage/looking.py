@@ -5,6 +5,7 @@ Promise: what lies in a part of the corpus that may not be seen passes no filter
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,17 @@ class Looking:
                 return figure
             figures.known[sql, values] = figure
         return figures.known[sql, values]
+
+    async def standing(self) -> str:
+        """A digest of which articles there are, each as it was stored, and in which part; it never is as it once was,
+        unless they are, as an article that is stored anew has a number of its own."""
+        columns = "a.id, digest, made_by, text_hash, published, part"
+        article = " || ' ' || ".join(f"ifnull({column}, '')" for column in columns.split(", "))
+        rows = await self._all(
+            f"SELECT group_concat(article, char(10)) articles FROM (SELECT {article} article FROM articles a"
+            " LEFT JOIN restricted r ON r.article = a.id ORDER BY a.id)"
+        )
+        return hashlib.sha256((rows[0]["articles"] or "").encode()).hexdigest()
 
     def _where(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
         """The articles ``a`` that pass the filters and may be seen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -139,9 +139,8 @@ class NameTable:
     def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Names that are spelt much like this one, the likest first: "did you mean"."""
         if not self._spellings:
-            self._spellings = defaultdict(list)
             for spelling, indexes in [*self._by_form.items(), *self._by_surname.items()]:
-                self._spellings[spelling].extend(indexes)
+                self._spellings.setdefault(spelling, []).extend(indexes)
         wanted = _joined(key(text))
         if not wanted:
             return ()
