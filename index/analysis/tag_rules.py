@@ -7,8 +7,9 @@ lemma. Promise: answers are the two components' own; where a pattern asks for mo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # What the ruler may ask of a word, and what it may change: all of it is in the state that is remembered.
-_ASKED = frozenset({"ORTH", "TEXT", "LOWER", "IS_SPACE", "TAG", "DEP"})
+_TEXTS = frozenset({"ORTH", "TEXT", "LOWER"})
+_ASKED = _TEXTS | {"IS_SPACE", "TAG", "DEP"}
 _CHANGED = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
+# How a rule may name words other than by one text.
+_NAMING = frozenset({"IN", "NOT_IN", "REGEX"})
 
 # States remembered before those are forgotten that have not come again since the last time; 60 news articles have
 # 13,000, each of which takes half a kilobyte.
@@ -46,27 +50,50 @@ def remember_rules(language: Language) -> None:
 
 
 def _can_be_remembered(ruler: Any) -> bool:
-    asked = {name for rule in ruler.patterns for pattern in rule["patterns"] for word in pattern for name in word}
+    asked = _asked(ruler.patterns)
+    ways = {way for name, value in asked if name in _TEXTS and isinstance(value, dict) for way in value}
     changed = {name for rule in ruler.patterns for name in rule["attrs"]}
-    return asked <= _ASKED and changed <= set(_CHANGED)
+    return {name for name, _ in asked} <= _ASKED and ways <= _NAMING and changed <= set(_CHANGED)
+
+
+def _asked(rules: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Everything that rules ask of words."""
+    return [asked for rule in rules for pattern in rule["patterns"] for word in pattern for asked in word.items()]
+
+
+def _naming(rules: Iterable[Any]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The words that rules name, and a pattern of the others that they name; to them all further ones are alike."""
+    words: set[str] = set()
+    expressions: list[str] = []
+    for name, value in _asked(rules):
+        if name in _TEXTS:
+            ways = value if isinstance(value, dict) else {"IN": [value]}
+            words.update(ways.get("IN", ()), ways.get("NOT_IN", ()))
+            expressions += [f"(?:{ways['REGEX']})"] if "REGEX" in ways else []
+    return frozenset(words), re.compile("|".join(expressions) or "(?!)")
 
 
 class _Remembered:
     """Both as one component: document in, the same document with the attributes set out."""
 
-    def __init__(self, ruler: Any, lemmatizer: Callable[[Any], Any]) -> None:
+    def __init__(self, ruler: Any, lemmatizer: Any) -> None:
         from spacy.matcher import Matcher
 
         self._ruler = ruler
         self._lemmatizer = lemmatizer
+        self._vocab = ruler.vocab
         ids = ruler.vocab.strings
         self._changed = [ids[name] for name in _CHANGED]
         self._known: dict[State, State] = {}
         self._known_before: dict[State, State] = {}
+        self._rules: dict[tuple[object, ...], tuple[list[int], bool]] = {}
+        self._named, self._named_like = _naming(ruler.patterns)
         self._several = Matcher(ruler.vocab)
+        self._first_of_several = Matcher(ruler.vocab)
         for number, rule in enumerate(ruler.patterns):
             if longer := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
                 self._several.add(str(number), longer)
+                self._first_of_several.add(str(number), [pattern[:1] for pattern in longer])
 
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
@@ -75,15 +102,20 @@ class _Remembered:
         if len(self._known) > MOST:
             self._known, self._known_before = {}, self._known
         known = self._known
-        after = [known.get(state) or self._remember(state) for state in states]
-        for index, rules in self._of_several(doc).items():
-            after[index] = self._applied(states[index], rules)
+        if new := [state for state in dict.fromkeys(states) if state not in known]:
+            self._remember(new, known)
+        after = [known[state] for state in states]
+        if any(begins for *_, begins in after):
+            for index, rules in self._of_several(doc).items():
+                (after[index],) = self._applied([states[index]], rules)
         _with_attributes(doc, after)
         return doc
 
-    def _remember(self, state: State) -> State:
-        self._known[state] = after = self._known_before.get(state) or self._applied(state)
-        return after
+    def _remember(self, states: Sequence[State], known: dict[State, State]) -> None:
+        before = self._known_before
+        known |= {state: before[state] for state in states if state in before}
+        if new := [state for state in states if state not in known]:
+            known |= zip(new, self._applied(new), strict=True)
 
     def _of_several(self, doc: Doc) -> dict[int, list[int]]:
         """The rules that speak of a word together with its neighbours: by the word's number."""
@@ -93,20 +125,47 @@ class _Remembered:
             found[range(start, end)[self._ruler.indices[rule]]].append(rule)
         return found
 
-    def _applied(self, state: State, more: Sequence[int] = ()) -> State:
-        """The attributes after the rules that speak of the word alone, and these; the later has the last word."""
+    def _applied(self, states: Sequence[State], more: Sequence[int] = ()) -> Iterator[State]:
+        """The attributes after the rules that speak of a word alone, and these; the later has the last word."""
+        rules = [self._rules_of(*state) for state in states]
+        ruled = [
+            (word, *self._ruled(before, sorted([*alone, *more])))
+            for (word, *before), (alone, _) in zip(states, rules, strict=True)
+        ]
+        lemmatized = self._lemmatizer(self._document(ruled)).to_array(list(_CHANGED))
+        return ((*after, begins) for after, (_, begins) in zip(lemmatized.tolist(), rules, strict=True))
+
+    def _ruled(self, attributes: Sequence[int], rules: Iterable[int]) -> Iterable[int]:
+        after = dict(zip(self._changed, attributes, strict=True))
+        for rule in rules:
+            after.update(self._ruler.attrs[rule])
+        return after.values()
+
+    def _rules_of(self, word: int, *attributes: int) -> tuple[list[int], bool]:
+        """The rules that speak of the word alone, and whether it may be the first of several that one speaks of.
+
+        Of words that no rule names all of them think alike: that is found once for all such words.
+        """
+        lexeme = self._vocab[word]
+        texts = lexeme.orth_, lexeme.lower_
+        named = not self._named.isdisjoint(texts) or any(map(self._named_like.search, texts))
+        asked = (named, word if named else lexeme.is_space, *attributes)
+        if (found := self._rules.get(asked)) is None:
+            alone = self._document([(word, *attributes)])
+            found = [rule for rule, *_ in self._ruler.match(alone)], bool(self._first_of_several(alone))
+            self._rules[asked] = found
+        return found
+
+    def _document(self, states: Sequence[State]) -> Any:
+        """These words as they stand."""
         from spacy.tokens import Doc
 
-        word, *attributes = state
-        vocab = self._ruler.vocab
-        alone = _with_attributes(Doc(vocab, words=[vocab.strings[word]]), [attributes])
-        after = dict(zip(self._changed, attributes, strict=True))
-        for rule in sorted([*(rule for rule, *_ in self._ruler.match(alone)), *more]):
-            after.update(self._ruler.attrs[rule])
-        lemmatized = self._lemmatizer(_with_attributes(alone, [list(after.values())]))
-        return tuple(lemmatized.to_array(list(_CHANGED))[0].tolist())
+        words = [self._vocab.strings[word] for word, *_ in states]
+        return _with_attributes(Doc(self._vocab, words=words), [state[1:] for state in states])
 
 
 def _with_attributes(doc: Any, values: Sequence[Sequence[int]]) -> Any:
-    """The document with these values of ``_CHANGED``, a row a word."""
-    return doc.from_array(list(_CHANGED), np.array(values, dtype=np.uint64))
+    """The document with these values of ``_CHANGED``, a row a word, whatever comes after them."""
+    rows = np.array(values, dtype=np.uint64)
+    doc.from_array(list(_CHANGED), np.ascontiguousarray(rows[:, : len(_CHANGED)]))
+    return doc

@@ -54,10 +54,11 @@ def test_what_is_forgotten_is_judged_anew(monkeypatch: pytest.MonkeyPatch) -> No
     assert seen(load_language()(TRICKY[0])) == seen(plain()(TRICKY[0]))
 
 
-def test_a_ruler_that_asks_for_more_than_is_remembered_is_left_as_it_is() -> None:
+@pytest.mark.parametrize("asked", [{"LOWER": "lamps", "OP": "+"}, {"LOWER": {"FUZZY": "lamp"}}])
+def test_a_ruler_that_asks_for_more_than_is_remembered_is_left_as_it_is(asked: dict[str, object]) -> None:
     language = spacy.load(MODEL)
     ruler = language.get_pipe("attribute_ruler")
-    ruler.add([[{"LOWER": "lamps", "OP": "+"}]], {"POS": "X"})  # type: ignore[attr-defined]
+    ruler.add([[asked]], {"POS": "X"})  # type: ignore[attr-defined]
     remember_rules(language)
     assert language.get_pipe("attribute_ruler") is ruler
     assert language("Lamps lamps burn.")[1].pos_ == "X"
