@@ -1,10 +1,12 @@
 """What happens on the way of one question: how long each stage takes, and what its answer has to say about it.
 
-Inside ``with following() as course:`` everything that is asked is noted there, in threads and tasks too.
+Inside ``with following() as course:`` everything that is asked is noted there, in threads and tasks too. What is in
+no hurry can let the questions under way go first.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +37,20 @@ class Course:
         return (time.perf_counter() - self.began) * 1000
 
 
+class _Asked:
+    """How many questions are under way in this process."""
+
+    def __init__(self) -> None:
+        self._count, self._lock, self.none = 0, threading.Lock(), threading.Event()
+        self.none.set()
+
+    def more(self, by: int) -> None:
+        with self._lock:
+            self._count += by
+            (self.none.clear if self._count else self.none.set)()
+
+
+_asked = _Asked()
 _under_way: ContextVar[Course | None] = ContextVar("course", default=None)
 
 
@@ -45,10 +61,17 @@ def following() -> Iterator[Course]:
         yield course
         return
     token = _under_way.set(course := Course())
+    _asked.more(1)
     try:
         yield course
     finally:
+        _asked.more(-1)
         _under_way.reset(token)
+
+
+def let_pass(seconds: float) -> bool:
+    """Waits in this thread until no question is under way, at most so long. Returns whether none is."""
+    return _asked.none.wait(seconds)
 
 
 @contextmanager

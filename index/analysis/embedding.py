@@ -40,7 +40,7 @@ class Embedder:
 
     def __init__(self, settings: EmbeddingSettings) -> None:
         """Loads the model (seconds). Raises ModelError where it is damaged or not to be had."""
-        self._batch_size = settings.batch_size
+        self.batch_size = settings.batch_size
         _one_thread_each()
         precision = _precision(settings.precision)
         self._model = _packaged(precision) if settings.model == PACKAGED_MODEL else _named(settings.model, precision)
@@ -55,7 +55,7 @@ class Embedder:
 
         ``threads``: how many processors may be taken, None: all. A few texts take only one.
         """
-        threads = min(threads or os.cpu_count() or 1, -(-len(texts) // self._batch_size))
+        threads = min(threads or os.cpu_count() or 1, -(-len(texts) // self.batch_size))
         if threads < 2:
             return self._encode(texts)
         by_length = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
@@ -68,7 +68,7 @@ class Embedder:
         return vectors
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._model.encode(texts, self._batch_size)
+        vectors = self._model.encode(texts, self.batch_size)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return cast(Vectors, vectors / np.maximum(norms, 1e-12))
 

@@ -5,26 +5,33 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import islice
 
 import numpy as np
 
 from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
+from index.course import let_pass
 from index.model import Analysis, Article, Failure, Passage, SyncProgress, SyncReport
 from index.reading import Item
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
-from index.syncing.beside import Found, processors_left, read_beside
+from index.syncing.beside import Found, give_way, processors_left, read_beside
 from index.syncing.planning import Recipe, Work
 
 OnProgress = Callable[[SyncProgress], None]
 
-# Passages embedded together: enough for batches of equal length, few enough that a step takes about a second.
+# Passages sorted by length and stored together: enough for batches of equal length, few enough that it takes about a
+# second.
 EMBED_TOGETHER = 64
+# Seconds for which questions under way may hold up the next few passages: with ten askers at all times a sync still
+# gets on, and one question after another finds the processors free.
+PATIENCE = 0.5
+NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,13 @@ async def carry_out(
 
     threads = processors_left(len(work.items))
     storing: asyncio.Task[None] | None = None
+    loop, apart = asyncio.get_running_loop(), ThreadPoolExecutor(1, "embedding", initializer=give_way)
     try:
         async with aclosing(_batches(work.items, embedder, recipe.passage_pieces)) as batches:
             async for batch, failures in batches:
                 failed += failures
                 done += len(failures)
-                vectors_of = await asyncio.to_thread(_embed, batch, embedder, threads)
+                vectors_of = await loop.run_in_executor(apart, _embed, batch, embedder, threads)
                 # A batch is stored while the next one is embedded.
                 if storing is not None:
                     await storing
@@ -90,6 +98,7 @@ async def carry_out(
         if storing is not None:
             await storing
     finally:
+        apart.shutdown(wait=False)
         if storing is not None:
             storing.cancel()
             await asyncio.gather(storing, return_exceptions=True)
@@ -153,8 +162,14 @@ def _cut(found: Found, embedder: Embedder, limit: int) -> _Cut:
 
 
 def _embed(batch: Sequence[_Cut], embedder: Embedder, threads: int) -> list[Vectors]:
-    """The vectors of each article's passages."""
+    """The vectors of each article's passages. Questions go first, every few passages anew."""
     texts = [text for one in batch for text in one.texts]
-    encoded = embedder.encode(texts, threads) if texts else np.zeros((0, 1), dtype=np.float32)
-    counts = [len(one.texts) for one in batch]
-    return [encoded[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
+    by_length = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+    vectors: dict[int, Vectors] = {}
+    step = embedder.batch_size * threads
+    for low in range(0, len(texts), step):
+        let_pass(PATIENCE)
+        few = by_length[low : low + step]
+        vectors.update(zip(few, embedder.encode([texts[at] for at in few], threads), strict=True))
+    rows = iter([vectors[at] for at in range(len(texts))])
+    return [np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS for one in batch]

@@ -1,0 +1,68 @@
+"""Questions under way go first; who lets them pass does not wait for ever."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from config.settings import EmbeddingSettings
+from index.analysis.embedding import Embedder
+from index.course import following, let_pass
+from index.syncing import carrying
+from index.syncing.beside import Found
+
+LONG = 60.0
+
+
+def test_nobody_is_waited_for_where_nothing_is_asked() -> None:
+    assert let_pass(0.0)
+
+
+def test_a_question_in_a_question_is_one_and_ends_with_the_outer() -> None:
+    with following():
+        with following():
+            assert not let_pass(0.0)
+        assert not let_pass(0.0)
+    assert let_pass(0.0)
+
+
+def test_a_question_that_fails_no_longer_counts() -> None:
+    with pytest.raises(RuntimeError), following():
+        raise RuntimeError
+    assert let_pass(0.0)
+
+
+def test_who_waits_goes_on_when_the_last_question_has_its_answer() -> None:
+    waiting = threading.Event()
+
+    def wait() -> bool:
+        waiting.set()
+        return let_pass(LONG)
+
+    with ThreadPoolExecutor(1) as pool:
+        with following(), following():
+            passed = pool.submit(wait)
+            waiting.wait(LONG)
+            assert not passed.done()
+        assert passed.result(LONG)
+
+
+def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder = Embedder(EmbeddingSettings(batch_size=2, precision="float32"))
+    texts = [("lamp " * (number * 3 % 7 + 1)).strip() for number in range(5)]
+    passed: list[float] = []
+    monkeypatch.setattr(carrying, "let_pass", passed.append)
+    batch = [_cut(texts[:2]), _cut([]), _cut(texts[2:])]
+    first, none, rest = carrying._embed(batch, embedder, 1)
+    assert passed == [carrying.PATIENCE] * 3
+    assert len(none) == 0
+    assert [len(first), len(rest)] == [2, 3]
+    for vector, text in zip([*first, *rest], texts, strict=True):
+        assert vector @ embedder.encode([text])[0] > 0.9999
+
+
+def _cut(texts: list[str]) -> carrying._Cut:
+    found = Found.__new__(Found)
+    return carrying._Cut(found, (), tuple(texts))
