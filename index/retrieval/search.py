@@ -24,13 +24,6 @@ from index.storage.vectors import VectorIndex, VectorsAway
 # How many candidates each way of searching gives; the gold article of realtimeqa_news dev is among the first
 # hundred of one or the other for 112 of its 113 questions.
 CANDIDATES = 100
-# Passages that a filter may leave for the exact product over their vectors; with more of them Chroma is asked for
-# so many that enough of them pass.
-EXACT = 4000
-# How many more of them than the filter's share of the corpus would need.
-MARGIN = 1.5
-# And how many times more where what does not pass the filter is what the question is about.
-WIDER = 4
 # A word that stands in more than this share of the passages, and in more than so many of them, finds nothing by itself
 # and costs most of the time; ranking still counts it. With it or without, the words of a question reach the same gold
 # articles of realtimeqa_news dev (.991 among the first hundred passages), in a quarter of the time.
@@ -105,6 +98,8 @@ class Searcher:
 
     async def _lexical(self, text: str, terms: list[str], filters: Filters, limit: int) -> list[int]:
         required, parts = literals(text), has_parts(text)
+        if not required:
+            return [one for one, _ in await self._catalog.any_of([stem(term) for term in terms], filters, limit)]
         found = await self._catalog.lexical(match_any(terms, [] if parts else required), filters, limit)
         if parts or (len(required) > 1 and not found):
             # Of two things that are compared, a passage has the words of one.
@@ -115,19 +110,9 @@ class Searcher:
     async def _dense(self, vector: Vectors, filters: Filters, limit: int) -> Sequence[tuple[int, float]]:
         if not filters and self._catalog.whole:
             return await self._near(vector, limit)
-        # Chroma's own filters are slow and lose recall.
-        share, passages = await self._catalog.share(filters), await self._catalog.stored()
-        if share * passages > EXACT:
-            found: list[tuple[int, float]] = []
-            for wider in (1, WIDER):
-                near = await self._near(vector, int(limit * MARGIN * wider / share))
-                passing = set(await self._catalog.passing_passages([passage for passage, _ in near], filters))
-                found = [one for one in near if one[0] in passing][:limit]
-                if len(found) == limit:
-                    break
-            return found
-        allowed = await self._cosines(vector, await self._catalog.allowed(filters))
-        return sorted(allowed.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        near = await self._catalog.nearest(vector, self._embedder.fingerprint, filters, limit)
+        cosines = await self._cosines(vector, near)
+        return sorted(cosines.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     async def _near(self, vector: Vectors, limit: int) -> Sequence[tuple[int, float]]:
         try:
@@ -140,7 +125,7 @@ class Searcher:
         if not passages:
             return {}
         ids, matrix = await self._catalog.vectors(passages, self._embedder.fingerprint)
-        found = dict(zip(ids, np.asarray(matrix @ vector, dtype=float).tolist(), strict=True)) if ids else {}
+        found = dict(zip(ids, np.einsum("ij,j", matrix, vector, dtype=float).tolist(), strict=True)) if ids else {}
         # A passage without a vector by this model is found by its words alone.
         return {passage: found.get(passage, 0.0) for passage in passages}
 

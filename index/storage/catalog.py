@@ -102,7 +102,7 @@ class Catalog(Lookups):
     ) -> None:
         """Stores the article in place of its former self. ``vectors``: one row a passage, in their order."""
         async with self._transaction() as db:
-            await _delete(db, article.id)
+            gone = await _delete(db, article.id)
             cursor = await db.execute(
                 "INSERT INTO articles (article_id, path, digest, made_by, model, text_hash, title, source, source_key,"
                 " authors, authors_key, published, url, word_count, blocks, text)"
@@ -153,11 +153,13 @@ class Catalog(Lookups):
                 f"INSERT INTO quotations (article, {QUOTATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 ((row, *quotation_to(quotation)) for quotation in analysis.quotations),
             )
+        self._columns.strike(gone)
 
     async def remove(self, article_id: str) -> None:
         """Takes the article out of every answer; one that is not there is passed over."""
         async with self._transaction() as db:
-            await _delete(db, article_id)
+            gone = await _delete(db, article_id)
+        self._columns.strike(gone)
 
     async def move(self, paths: Mapping[str, str]) -> None:
         """Notes that articles now lie elsewhere, unchanged: their new path by their id."""
@@ -220,6 +222,7 @@ class Catalog(Lookups):
         """Has damaged articles read again by the next sync, and the index of words made anew."""
         async with self._transaction() as db:
             await soundness.mend(db, damage)
+        self._columns.forget()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -231,6 +234,8 @@ class Catalog(Lookups):
                 yield self._writer
                 await self._writer.commit()
             except BaseException as error:
+                # Whether it was carried out is not known.
+                self._columns.forget()
                 await self._writer.rollback()
                 if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                     raise StorageError(_FULL) from error
@@ -254,16 +259,18 @@ def _prepare(path: Path) -> None:
         db.close()
 
 
-async def _delete(db: aiosqlite.Connection, article_id: str) -> None:
+async def _delete(db: aiosqlite.Connection, article_id: str) -> list[int]:
+    """Returns the passages that are gone."""
     rows = await db.execute_fetchall(
         "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.article_id = ?", (article_id,)
     )
-    gone = [(row["id"],) for row in rows]
-    await db.executemany("DELETE FROM words WHERE rowid = ?", gone)
-    await db.executemany("INSERT OR REPLACE INTO vector_outbox VALUES (?, 1)", gone)
+    gone = [int(row["id"]) for row in rows]
+    await db.executemany("DELETE FROM words WHERE rowid = ?", ((one,) for one in gone))
+    await db.executemany("INSERT OR REPLACE INTO vector_outbox VALUES (?, 1)", ((one,) for one in gone))
     for row in await db.execute_fetchall("SELECT id FROM articles WHERE article_id = ?", (article_id,)):
         await forget(db, row["id"])
     await db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+    return gone
 
 
 _FULL = "The disk is full. What was stored before is whole: free some space and sync again."

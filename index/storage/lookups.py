@@ -47,7 +47,7 @@ class Lookups(PassageLookups):
         What lies in another restricted part is in no look-up and no figure of it.
         """
         seen = Lookups(self._readers)
-        seen._figures, seen._parts = self._figures, parts
+        seen._figures, seen._columns, seen._parts = self._figures, self._columns, parts
         return seen
 
     async def hides(self, parts: frozenset[str]) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from statistics import mode
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Filters, Span
+from index.storage.columns import Bools, Columns, Places, words_in
 from index.storage.looking import Looking
+from index.storage.readers import Readers
 from index.storage.rows import (
     passage_from,
     vectors_from,
@@ -20,10 +23,18 @@ from index.storage.shapes import StoredPassage
 # A word's passages are counted one by one, for those who may not see all, up to this many (5 ms, then kept); that a
 # word is more common than that is told by no answer, so from there on its passages in the whole catalog do.
 COUNTED = 2000
+# Vectors read at a time, and how many times as many passages are compared exactly as are near by eight bits.
+_VECTORS, CLOSER = 2000, 2
+# Stems looked up in one statement.
+_TOGETHER = 50
 
 
 class PassageLookups(Looking):
     """Passages, by what may be seen of them."""
+
+    def __init__(self, readers: Readers) -> None:
+        super().__init__(readers)
+        self._columns = Columns()
 
     async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Those that are there, by their id."""
@@ -50,12 +61,6 @@ class PassageLookups(Looking):
             for row in rows
         }
 
-    async def passing_passages(self, ids: Sequence[int], filters: Filters) -> list[int]:
-        """Those of the passages that pass the filters."""
-        where, values = self._whose(filters)
-        sql = f"SELECT p.id FROM passages p WHERE {where} AND p.id IN"
-        return [row["id"] for row in await self._in(sql, ids, *values)]
-
     async def share(self, filters: Filters) -> float:
         """Which share of all articles there are passes the filters and may be seen, 0 to 1."""
         where, values = self._where(filters)
@@ -69,9 +74,92 @@ class PassageLookups(Looking):
         visible, values = self._visible("p.article")
         return int(await self._figure(f"SELECT count(*) figure FROM passages p WHERE {visible}", values) or 0)
 
-    async def stored(self) -> int:
-        """How many passages there are, those included that may not be seen."""
-        return int(await self._figure("SELECT count(*) figure FROM passages") or 0)
+    async def any_of(self, stems: Sequence[str], filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Passages that hold any of these stems, best BM25 first, of equals the oldest: (id, score) as FTS5 has it.
+
+        A stem that is given twice counts twice.
+        """
+        known: dict[str, Places | None] = {}
+        made = 0
+        while True:
+            columns, allowed = await self._columns_for(filters)
+            if columns.made != made:
+                known, made = {}, columns.made
+            known = {one: columns.places(one) or known.get(one) for one in stems}
+            behind = {one: held for one, held in known.items() if held is None or held.seen < columns.size}
+            if not behind:
+                return columns.best([held for one in stems if (held := known[one])], allowed, limit)
+            known |= await self._places(columns, behind)
+
+    async def nearest(self, vector: NDArray[np.float32], model: str, filters: Filters, limit: int) -> list[int]:
+        """About the nearest passages to a vector by that model, in no order, among them surely the first ones."""
+        while True:
+            columns, allowed = await self._columns_for(filters)
+            if not columns.without_vectors(model, _VECTORS):
+                return await asyncio.to_thread(columns.nearing(vector, allowed, CLOSER * limit))
+            async with columns.growing:
+                if waiting := columns.without_vectors(model, _VECTORS):
+                    made, (ids, vectors) = columns.made, await self.vectors(waiting, model)
+                    if columns.made == made:
+                        columns.add_vectors(waiting, ids, vectors, len(vector))
+
+    async def _columns_for(self, filters: Filters) -> tuple[Columns, Bools]:
+        """The columns, in step with the catalog, and the rows that pass the filters and may be seen."""
+        columns = self._columns
+        key = None if self.whole and not filters else self._where(filters)
+        while True:
+            changes = self._figures.changes
+            if columns.changes != changes:
+                async with columns.growing:
+                    await self._grow(columns)
+            elif (allowed := columns.passing(key)) is not None:
+                return columns, allowed
+            else:
+                where, values = self._where(filters)
+                rows = await self._all(f"SELECT a.id FROM articles a WHERE {where}", values)
+                if columns.changes == self._figures.changes == changes:
+                    columns.pass_only(key, [row["id"] for row in rows])
+
+    async def _grow(self, columns: Columns) -> None:
+        changes, made = self._figures.changes, columns.made
+        if columns.changes == changes:
+            return
+        if columns.mostly_struck:
+            columns.forget()
+            made = columns.made
+        rows = await self._all(
+            "SELECT p.id, p.article, d.sz FROM passages p JOIN words_docsize d ON d.id = p.id WHERE p.id > ?"
+            " ORDER BY p.id",
+            (columns.last,),
+        )
+        new = await asyncio.to_thread(lambda: [(one, article, words_in(size)) for one, article, size in rows])
+        if columns.made == made:
+            columns.append(new)
+            columns.changes = changes
+
+    async def _places(self, columns: Columns, behind: Mapping[str, Places | None]) -> dict[str, Places]:
+        """Where these stems stand, behind what is known of them."""
+        made, last, stems = columns.made, columns.last, list(behind)
+        one = (
+            "SELECT {} stem, doc, sum(1 + (col = 'title')) times FROM word_places"
+            " WHERE term = ? AND doc > ? AND doc <= ? GROUP BY doc"
+        )
+        found = {}
+        for low in range(0, len(stems), _TOGETHER):
+            chunk = stems[low : low + _TOGETHER]
+            known = [behind[stem] for stem in chunk]
+            sql = " UNION ALL ".join(one.format(n) for n in range(len(chunk)))
+            values = [
+                (stem, columns.upto(held.seen) if held else 0, last) for stem, held in zip(chunk, known, strict=True)
+            ]
+            rows = await self._all(sql, [value for row in values for value in row])
+            table = await asyncio.to_thread(_table, rows)
+            if columns.made != made or columns.last != last:
+                break
+            for n, (stem, held) in enumerate(zip(chunk, known, strict=True)):
+                own = table[:, table[0] == n]
+                found[stem] = columns.add_places(stem, own[1], own[2], held)
+        return found
 
     async def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Passages that hold words of an FTS5 expression, best BM25 first: (id, score, higher is better)."""
@@ -105,13 +193,6 @@ class PassageLookups(Looking):
             f" WHERE w.term = ? AND {visible} LIMIT {COUNTED})"
         )
         return int(await self._figure(sql, (stem, *values)) or 0)
-
-    async def allowed(self, filters: Filters) -> list[int]:
-        """Ids of the passages that pass the filters."""
-        where, values = self._whose(filters)
-        rows = await self._all(f"SELECT p.id FROM passages p WHERE {where}", values)
-        # Put in order here: SQLite would read through all passages, vectors included, to have them so.
-        return sorted(row["id"] for row in rows)
 
     async def vectors(self, ids: Sequence[int], model: str) -> tuple[list[int], NDArray[np.float32]]:
         """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
@@ -160,3 +241,9 @@ class PassageLookups(Looking):
             "SELECT passage, gone FROM vector_outbox ORDER BY passage LIMIT ?", (-1 if limit is None else limit,)
         )
         return [(row["passage"], bool(row["gone"])) for row in rows]
+
+
+def _table(rows: Sequence[sqlite3.Row]) -> NDArray[np.int64]:
+    """The rows of numbers as columns, in the order of the second."""
+    table = np.array(list(zip(*rows, strict=True)) or [(), (), ()], dtype=np.int64)
+    return table[:, np.argsort(table[1], kind="stable")]
