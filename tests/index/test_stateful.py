@@ -156,7 +156,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_found_that_is_not_there(self) -> None:
-        hits = self._run(self.library.search("council met"))
+        hits = self._run(self.library.search("council met", limit=100))
         found = selves(self.data)
         assert {hit.article_id for hit in hits} == found.keys()
         assert all(found[hit.article_id].text[hit.start : hit.end] == hit.text for hit in hits)
