@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.tag_rules import remember_rules
 from index.analysis.transitions import lead_transitions
+from index.analysis.word_vectors import hasten_vectors
 from index.lasting import lasting
 from index.model import Article, Block
 
@@ -37,6 +38,7 @@ def load_language() -> Language:
         import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
 
         language = spacy.load(MODEL)
+        hasten_vectors(language)
         remember_rules(language)
         lead_transitions(language)
         return language
