@@ -50,8 +50,11 @@ class _Led:
         states = component.moves.init_batch(docs)
         if moving := [state for state in states if not state.is_final()]:
             step = component.model.predict(docs)
+            weights, bias = (step.vec2scores.get_param(name) for name in ("W", "b"))
             while moving:
                 features = step.state2vec.predict(step.get_token_ids(moving))
-                moving = component.transition_states(moving, step.vec2scores.predict(features))
+                scores = step.ops.gemm(features, weights, trans2=True)
+                scores += bias
+                moving = component.transition_states(moving, scores)
             step.clear_memory()
         component.set_annotations(docs, states)

@@ -84,10 +84,30 @@ class Attributed:
 def possible_sources(view: ArticleView) -> tuple[Possible, ...]:
     """For every quoted run, the sources of its paragraph and, where that is only quotation, of the ones before."""
     repeats = repeats_of(view.article, view.runs)
-    return tuple(_possible(view, run, repeats) for run in view.runs)
+    before = _looked_at_before(view)
+    return tuple(_possible(view, run, before[run.block], repeats) for run in view.runs)
 
 
-def _possible(view: ArticleView, run: QuotedRun, repeats: Mapping[str, int]) -> Possible:
+def _looked_at_before(view: ArticleView) -> dict[int, list[int]]:
+    """For each paragraph with runs the ones before it, nearest first, that may name their source."""
+    before: dict[int, list[int]] = {run.block: [] for run in view.runs}
+    searching = {
+        index: view.body_before(index)
+        for index in before
+        if view.paragraph(index).unquoted_words < SELF_SUFFICIENT_WORDS
+        and view.article.blocks[index].kind is BlockKind.BODY
+    }
+    for _ in range(PARAGRAPHS_BACK):
+        nearest = {index: found for index, rest in searching.items() if (found := next(rest, None)) is not None}
+        view.expect(nearest.values())
+        for index, found in nearest.items():
+            before[index].append(found)
+            if view.paragraph(found).unquoted_words >= SELF_SUFFICIENT_WORDS:
+                del searching[index]
+    return before
+
+
+def _possible(view: ArticleView, run: QuotedRun, before: Sequence[int], repeats: Mapping[str, int]) -> Possible:
     paragraph = view.paragraph(run.block)
     context = RunContext(view.article, paragraph, run, repeats, is_name=view.is_name(run))
     sources: list[Source] = []
@@ -106,11 +126,8 @@ def _possible(view: ArticleView, run: QuotedRun, repeats: Mapping[str, int]) -> 
         paragraphs.extend([view.paragraph(index)] * len(found))
 
     add(run.block, 0)
-    if paragraph.unquoted_words < SELF_SUFFICIENT_WORDS and view.article.blocks[run.block].kind is BlockKind.BODY:
-        for back, index in zip(range(1, PARAGRAPHS_BACK + 1), view.body_before(run.block), strict=False):
-            add(index, back)
-            if view.paragraph(index).unquoted_words >= SELF_SUFFICIENT_WORDS:
-                break
+    for back, index in enumerate(before, start=1):
+        add(index, back)
     pairs = np.asarray(rows, dtype=np.float64).reshape(len(rows), len(PAIR_FEATURES))
     return Possible(context, tuple(sources), tuple(paragraphs), pairs)
 

@@ -40,7 +40,13 @@ def quotations_of(view: ArticleView, names: Sequence[Name], attributed: Sequence
     """The runs that are speech, and what is reported, as quotations; what is unsure is left open."""
     resolver = Resolver(view, names)
     spoken = [one for one in attributed if one.speech >= SPEECH_FLOOR and not is_label(one.possible.context)]
-    items: list[Attributed | Reported] = [*spoken, *find_reported(view)]
+    reported = list(find_reported(view))
+    sources = [(one.source, one.paragraph) for one in reported]
+    sources += [
+        (one.possible.sources[best], one.possible.paragraphs[best]) for one in spoken if (best := one.best) is not None
+    ]
+    resolver.expect(sources)
+    items: list[Attributed | Reported] = [*spoken, *reported]
     return tuple(
         _quotation(view, item, resolver) if isinstance(item, Attributed) else _reported(view, item, resolver)
         for item in sorted(

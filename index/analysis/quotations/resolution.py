@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.analysis.names import referent
@@ -63,6 +64,11 @@ class Resolver:
         self._genders: dict[str, Gender] = {}
         self._pronouns: dict[int, Name] = {}  # where a pronoun stands → whom it was resolved to
         self._last: Name | None = None
+
+    def expect(self, sources: Iterable[tuple[Source, Paragraph]]) -> None:
+        """Has the paragraphs parsed together that pronouns among these sources will be looked for in."""
+        asking = {paragraph.index for source, paragraph in sources if source.head.lower_ in PRONOUN_GENDER}
+        self._view.expect(before for index in asking for before in self._looked_at_before(index))
 
     def resolve(self, source: Source, paragraph: Paragraph) -> Speaker:
         """The speaker a source of a paragraph stands for."""
@@ -133,11 +139,14 @@ class Resolver:
         current = sum(1 for start in starts if start < sentence)
         yield from self._mentions(paragraph, offset, current)
         behind = current + 1
-        for index, _ in zip(self._view.body_before(paragraph.index), range(PARAGRAPHS_BACK), strict=False):
+        for index in self._looked_at_before(paragraph.index):
             earlier = self._view.paragraph(index)
             count = sum(1 for _ in earlier.doc.sents)
             yield from self._mentions(earlier, earlier.block.end, behind + count - 1)
             behind += count
+
+    def _looked_at_before(self, index: int) -> Iterator[int]:
+        return islice(self._view.body_before(index), PARAGRAPHS_BACK)
 
     def _mentions(self, paragraph: Paragraph, end: int, sentences_back: int) -> Iterator[tuple[Name, float]]:
         """The people among a paragraph's sources before an offset; its first sentence lies that many back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.analysis.language import Parses
 from index.model import Article, BlockKind, Name
@@ -33,6 +33,10 @@ class ArticleView:
             runs = tuple(self._by_block.get(index, ()))
             self._paragraphs[index] = Paragraph(index, block, self._parses.parse(block), runs)
         return self._paragraphs[index]
+
+    def expect(self, indices: Iterable[int]) -> None:
+        """Has these paragraphs parsed together, which takes less than one after the other."""
+        self._parses.expect(self.article.blocks[index] for index in indices)
 
     def sources(self, index: int) -> tuple[Source, ...]:
         if index not in self._sources:
