@@ -19,8 +19,8 @@ import numpy as np
 
 from index.retrieval.asked import TITLE_SHARE, Asked
 from index.retrieval.calibration import CALIBRATION
+from index.retrieval.hits import find
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import stems
 from index.storage.lookups import StoredPassage
 
 # What an article is about shows in more than its best passage.
@@ -108,20 +108,25 @@ def arrange(found: Gathered, signals: Sequence[Signals], weights: Sequence[float
 
 def _spread(found: list[Ranked], rarity: Rarity) -> list[Ranked]:
     """Where no passage has half of the question, those that add to what the ones before have come first."""
-    held = {
-        one.stored.id: rarity.weights.keys() & stems(f"{one.stored.heading} {one.stored.text}") for one in found[:1]
-    }
-    if not found or rarity.covered(held[found[0].stored.id]) >= WHOLE:
+    first, rest, further = found[:1], found[1:SPREAD_OVER], found[SPREAD_OVER:]
+    if not first or rarity.covered(_held(first, rarity)[0]) >= WHOLE:
         return found
-    rest = found[1:SPREAD_OVER]
-    held |= {one.stored.id: rarity.weights.keys() & stems(f"{one.stored.heading} {one.stored.text}") for one in rest}
-    order, seen = found[:1], set(held[found[0].stored.id])
+    held = dict(zip((one.stored.id for one in first + rest), _held(first + rest, rarity), strict=True))
+    order, seen = first, held[first[0].stored.id]
     while rest:
-        best = max(rest, key=lambda one: round(one.score + SPREAD * rarity.covered(held[one.stored.id] - seen), 9))
+        added = {new: SPREAD * rarity.covered(new) for new in {held[one.stored.id] - seen for one in rest}}
+        best = max(rest, key=lambda one: round(one.score + added[held[one.stored.id] - seen], 9))
         rest.remove(best)
         order.append(best)
         seen |= held[best.stored.id]
-    return order + found[SPREAD_OVER:]
+    return order + further
+
+
+def _held(found: Sequence[Ranked], rarity: Rarity) -> list[frozenset[str]]:
+    """The question's words that each passage has, its title included."""
+    texts = [f"{one.stored.heading} {one.stored.text}" for one in found]
+    hits = find(texts, rarity.weights.keys(), numbers=False)
+    return [frozenset(stem for _, stem, _ in one.found) for one in hits]
 
 
 def weigh(question: str, found: Gathered) -> list[Signals]:
@@ -129,11 +134,10 @@ def weigh(question: str, found: Gathered) -> list[Signals]:
     candidates = found.candidates
     asked = Asked.of(question, found.rarity)
     articles = _article_meaning(candidates)
-    in_title = {
-        article: asked.in_title(heading)
-        for article, heading in {one.stored.article_id: one.stored.heading for one in candidates}.items()
-    }
-    in_words = [asked.in_passage(one.stored.text, in_title[one.stored.article_id]) for one in candidates]
+    headings = {one.stored.article_id: one.stored.heading for one in candidates}
+    in_title = dict(zip(headings, asked.in_titles(list(headings.values())), strict=True))
+    titles = [in_title[one.stored.article_id] for one in candidates]
+    in_words = asked.in_passages([one.stored.text for one in candidates], titles)
     when = {one.stored.article_id: day_of(one.stored.published) for one in candidates}
     fresh_from = _fresh_from(question, found.present)
     fresh = {article: _freshness(day, fresh_from) for article, day in when.items()}
@@ -223,7 +227,7 @@ def _same_days(leading: Mapping[str, float], when: Mapping[str, int | None]) -> 
     days = np.array([when[article] for article in dated], dtype=float)
     near = np.exp(-np.abs(days[:, None] - days) / NEIGHBOUR_DAYS)
     np.fill_diagonal(near, 0.0)
-    return result | dict(zip(dated, (near @ shares).tolist(), strict=True))
+    return result | dict(zip(dated, (near * shares).sum(axis=1).tolist(), strict=True))
 
 
 def _month_and_day(published: str | None) -> tuple[int, int] | None:
