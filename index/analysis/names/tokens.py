@@ -27,6 +27,7 @@ _TAIL = re.compile(
     r"|bashing|supporting|loving|hating|allied|inspired|approved|nominated|endorsed|brokered|picked|supplied|type)$"
 )
 _NAME_PREFIX = re.compile(r"^(?:(?:al|el|ul|ad|as|ash|an|ar|at|az)-|[dlDL][’']|dell[’'])(?=[^\W\d_])", re.IGNORECASE)
+_APOSTROPHES = ("’", "'")
 _SENTENCE_END = frozenset(".!?…:•*|")
 OPENING = frozenset("‘“\"'«(")
 CLOSING = frozenset("’”\"'»)")
@@ -79,6 +80,14 @@ def tokenise(text: str, block: Block, lexicon: Lexicon) -> list[Token]:
             tokens.append(Token(match[0], start, end, False, match[0], False))
             opens, last_end = False, -2
             continue
+        word = match[0]
+        stop = text[end : end + 1]
+        if word.isalpha() and not (stop == "." and word[0].isupper()):  # most words: nothing is cut off or added
+            possessive = stop in _APOSTROPHES and word[-1] in "sS" and text[end + 1 : end + 2].isspace()
+            glued = last_end in (start - 1, start) and not tokens[-1].possessive
+            tokens.append(Token(word, start, end, True, word.lower(), word[0].isupper(), opens, possessive, glued))
+            opens, last_end = False, end
+            continue
         for token in _words(text, start, end, kind == "dotted", lexicon):
             token.opens = opens
             token.glued = last_end in (token.start - 1, token.start) and not tokens[-1].possessive
@@ -98,7 +107,7 @@ def _words(text: str, start: int, end: int, dotted: bool, lexicon: Lexicon) -> l
         if word[0].isupper() and not (word.lower() in lexicon.common and word.lower() not in _TITLES_WITH_STOP):
             end += 1
             word = text[start:end]
-    elif text[end : end + 1] in "’'" and word[-1] in "sS" and text[end + 1 : end + 2].isspace():
+    elif text[end : end + 1] in _APOSTROPHES and word[-1] in "sS" and text[end + 1 : end + 2].isspace():
         possessive = True
     if not dotted and "-" in word:
         if word[0].isupper() and (tail := _TAIL.search(word)):
