@@ -24,6 +24,7 @@ from index.answers.pronouns import explained
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
+from index.answers.who import read_office
 from index.corpus_names import Names
 from index.course import following, stage
 from index.holdings import Holdings
@@ -41,6 +42,8 @@ from index.storage.lookups import EVERYTHING, ArticleCard, Found, Lookups
 DEPTH = 40
 # Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
 WHO_DEPTH = 15
+# Of an office, whose holder each article about it names.
+OFFICE_DEPTH = 60
 # The newest articles of a name that its profile is drawn from; the figures count all.
 ENTITY_ARTICLES = 40
 # How often a question is looked up again when a sync replaces an article under it.
@@ -157,7 +160,8 @@ class View:
         understood = understand(question)
         if understood.kind is AnswerKind.SAID and self._names.table.resolve(understood.text):
             return await self.said(understood.text, understood.about, filters, limit)
-        if understood.kind is AnswerKind.ENTITY and len(self._names.table.resolve(understood.text)) == 1:
+        office = read_office(question) is not None
+        if understood.kind is AnswerKind.ENTITY and not office and len(self._names.table.resolve(understood.text)) == 1:
             return await self.entity(understood.text)
         if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
             answer = await self.who(question, filters, limit)
@@ -179,7 +183,7 @@ class View:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
         if not words(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
-        ranked, stories = await self._found(what, filters, WHO_DEPTH)
+        ranked, stories = await self._found(what, filters, OFFICE_DEPTH if read_office(what) else WHO_DEPTH)
         return await _made(answer_who, what, filters, ranked, stories, self._names.table, limit)
 
     @_followed

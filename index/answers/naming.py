@@ -6,6 +6,7 @@ one name with its citations, ordered by how well they support it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -13,14 +14,16 @@ from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
 from index.answers.pronouns import explained
 from index.answers.sentences import in_caption
-from index.answers.who import Evidence, Finding, find_who
+from index.answers.who import Evidence, Finding, find_who, read_office
 from index.model import Answer, AnswerKind, Citation, Filters, NamedAnswer, Span, Story
-from index.retrieval.ranking import Ranked
+from index.retrieval.ranking import Ranked, day_of
 from index.retrieval.terms import stems
 
 # Names in an answer, and sentences for one of them.
 LISTED = 10
 SENTENCES = 2
+# Days after which a report of who holds an office counts a third.
+HALF_A_YEAR = 182
 
 NOBODY = "Nobody found in the corpus of whom this is said."
 
@@ -43,7 +46,19 @@ def answer_who(
     for finding in find_who(what, evidence):
         known = table.entity_of(finding.article_id, finding.name)
         by_name[known.name if known else finding.name].append(finding)
-    supported = sorted(by_name.items(), key=lambda pair: (-_support(pair[1]), pair[0]))[: limit or LISTED]
+    office = read_office(what)
+    newest = max((day_of(story.article.published) or 0 for story in stories.values()), default=0)
+
+    def weight(finding: Finding) -> float:
+        # Of those who held an office one after the other, the one of now is asked for.
+        day = day_of(stories[finding.article_id].article.published) if office and not office.past else None
+        return finding.confidence * (math.exp((day - newest) / HALF_A_YEAR) if day else 1.0)
+
+    def place(name: str) -> tuple[float, float, str]:
+        found = by_name[name]
+        return (-sum(map(weight, found)) if office else 0.0, -_support(found), name)
+
+    supported = [(name, by_name[name]) for name in sorted(by_name, key=place)[: limit or LISTED]]
     citations: list[Citation] = []
     places: dict[tuple[str, int], int] = {}
     names = []

@@ -13,6 +13,7 @@ from index.answers.who.evidence import Evidence, Finding, Told, read_sentences
 from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
 from index.answers.who.meaning import words_for
+from index.answers.who.offices import holders, read_office
 from index.answers.who.people import person_nouns
 from index.answers.who.proofs import SAME_PART
 from index.answers.who.question import Question, read_question
@@ -59,6 +60,8 @@ class _Sentence:
 
 def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     """Of whom it is true by the passages, best first; empty where none of them says it of anybody."""
+    if (office := read_office(what)) is not None:
+        return tuple(holders(office, evidence, [read_sentences(one) for one in evidence]))
     question = read_question(what)
     if question is None or not question.words:
         return ()
