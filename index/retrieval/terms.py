@@ -44,6 +44,12 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
+# What the full-text index does otherwise than Porter did at first: technolog(y), possibl(y), trek(king).
+_LATER = re.compile(
+    r"(?P<log>.*[aeiouy].*[^aeiou].*log)i|(?P<bl>.*[aeiouy].*[^aeiou].*bl)i|(?P<twice>.*[aeiouy].*([hjkqvwx]))\4"
+)
+
+
 class _Stems(dict[str, str]):
     """Every word's stem, once; a dictionary's own look-up, as ranking needs twenty thousand for a question."""
 
@@ -57,7 +63,11 @@ class _Stems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         with self._one:
-            found = str(self._porter.stemWord(plain(word)))
+            bare = plain(word)
+            # It leaves two letters as they are.
+            found = str(self._porter.stemWord(bare)) if len(bare) > 2 else bare
+            if (later := _LATER.fullmatch(found)) and not (later["twice"] and not bare.endswith(("ed", "ing"))):
+                found = later["log"] or later["twice"] or str(self._porter.stemWord(f"{later['bl']}e"))
         if len(self) >= self.MOST:
             self.clear()
         self[word] = found

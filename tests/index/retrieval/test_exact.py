@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from index.retrieval.ranking import Candidate, Gathered, rank
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import proper_words, stem
+from index.retrieval.terms import proper_words, stem, words
 from tests.index.retrieval.test_ranking import passage
 
 # (question, the passage that has it, the near miss): alike but for one name or number.
@@ -95,3 +98,13 @@ def test_a_question_all_in_capitals_has_no_names_by_its_capitals() -> None:
 def test_a_stem_is_the_same_whoever_asks_for_it() -> None:
     assert stem("Ávila".lower()) == stem("avila")
     assert stem("revoked") == stem("revoke")
+
+
+def test_a_stem_is_the_one_of_the_full_text_index() -> None:
+    said = "technology technologies possibly nobly doubly us as trekking sky brekke visas revoked Ávila 3s relational"
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE VIRTUAL TABLE w USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2')")
+        db.execute("CREATE VIRTUAL TABLE v USING fts5vocab (w, 'instance')")
+        db.execute("INSERT INTO w VALUES (?)", (said,))
+        stems = [row[0] for row in db.execute("SELECT term FROM v ORDER BY offset")]
+    assert [stem(word) for word in words(said)] == stems
