@@ -228,6 +228,11 @@ class PassageLookups(Looking):
                 near.setdefault(row["article_id"], []).append((Span(row["start"], row["end"]), cosine))
         return near
 
+    async def passages_by(self, model: str) -> int:
+        """How many passages have a vector by that model."""
+        sql = "SELECT count(*) n FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ?"
+        return int((await self._all(sql, (model,)))[0]["n"])
+
     async def passage_ids(self, model: str) -> set[int]:
         """Every passage with a vector by that model."""
         rows = await self._all(
