@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,11 +27,14 @@ _CHANGED = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
 _NAMING = frozenset({"IN", "NOT_IN", "REGEX"})
 
 # States remembered before those are forgotten that have not come again since the last time; 60 news articles have
-# 13,000, each of which takes half a kilobyte.
+# 13,000, each of which takes a quarter of a kilobyte.
 MOST = 50_000
 
-State = tuple[int, ...]
-"""A word and its attributes, ``_CHANGED``, as they are before or after."""
+State = bytes
+"""As rows of numbers: a word and its attributes, ``_CHANGED``, as they are before; or the attributes as they are
+after, and whether the word may be the first of several that a rule speaks of."""
+
+Rows = NDArray[np.uint64]
 
 
 def remember_rules(language: Language) -> None:
@@ -98,24 +102,26 @@ class _Remembered:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        states: list[State] = list(map(tuple, doc.to_array(["ORTH", *_CHANGED]).tolist()))
+        before = np.asarray(doc.to_array(["ORTH", *_CHANGED]), dtype=np.uint64)
+        states: list[State] = before.view(f"V{before[0].nbytes}").ravel().tolist()
         if len(self._known) > MOST:
             self._known, self._known_before = {}, self._known
         known = self._known
         if new := [state for state in dict.fromkeys(states) if state not in known]:
             self._remember(new, known)
-        after = [known[state] for state in states]
-        if any(begins for *_, begins in after):
+        after = _rows([known[state] for state in states])
+        if after[:, -1].any():
+            after = after.copy()
             for index, rules in self._of_several(doc).items():
-                (after[index],) = self._applied([states[index]], rules)
+                after[index] = self._applied(before[index : index + 1], rules)
         _with_attributes(doc, after)
         return doc
 
     def _remember(self, states: Sequence[State], known: dict[State, State]) -> None:
-        before = self._known_before
-        known |= {state: before[state] for state in states if state in before}
+        earlier = self._known_before
+        known |= {state: earlier[state] for state in states if state in earlier}
         if new := [state for state in states if state not in known]:
-            known |= zip(new, self._applied(new), strict=True)
+            known |= zip(new, map(bytes, self._applied(_rows(new))), strict=True)
 
     def _of_several(self, doc: Doc) -> dict[int, list[int]]:
         """The rules that speak of a word together with its neighbours: by the word's number."""
@@ -125,15 +131,17 @@ class _Remembered:
             found[range(start, end)[self._ruler.indices[rule]]].append(rule)
         return found
 
-    def _applied(self, states: Sequence[State], more: Sequence[int] = ()) -> Iterator[State]:
+    def _applied(self, before: Rows, more: Sequence[int] = ()) -> Rows:
         """The attributes after the rules that speak of a word alone, and these; the later has the last word."""
-        rules = [self._rules_of(*state) for state in states]
+        words = before.tolist()
+        rules = [self._rules_of(*word) for word in words]
         ruled = [
-            (word, *self._ruled(before, sorted([*alone, *more])))
-            for (word, *before), (alone, _) in zip(states, rules, strict=True)
+            [word, *self._ruled(attributes, sorted([*alone, *more]))]
+            for (word, *attributes), (alone, _) in zip(words, rules, strict=True)
         ]
         lemmatized = self._lemmatizer(self._document(ruled)).to_array(list(_CHANGED))
-        return ((*after, begins) for after, (_, begins) in zip(lemmatized.tolist(), rules, strict=True))
+        begins = np.array([[begins] for _, begins in rules], dtype=np.uint64)
+        return np.hstack([lemmatized, begins])
 
     def _ruled(self, attributes: Sequence[int], rules: Iterable[int]) -> Iterable[int]:
         after = dict(zip(self._changed, attributes, strict=True))
@@ -151,21 +159,24 @@ class _Remembered:
         named = not self._named.isdisjoint(texts) or any(map(self._named_like.search, texts))
         asked = (named, word if named else lexeme.is_space, *attributes)
         if (found := self._rules.get(asked)) is None:
-            alone = self._document([(word, *attributes)])
+            alone = self._document([[word, *attributes]])
             found = [rule for rule, *_ in self._ruler.match(alone)], bool(self._first_of_several(alone))
             self._rules[asked] = found
         return found
 
-    def _document(self, states: Sequence[State]) -> Any:
-        """These words as they stand."""
+    def _document(self, words: Sequence[Sequence[int]]) -> Any:
+        """These words with these attributes, in a document of their own."""
         from spacy.tokens import Doc
 
-        words = [self._vocab.strings[word] for word, *_ in states]
-        return _with_attributes(Doc(self._vocab, words=words), [state[1:] for state in states])
+        rows = np.array(words, dtype=np.uint64)
+        return _with_attributes(Doc(self._vocab, words=[self._vocab.strings[word] for word, *_ in words]), rows[:, 1:])
 
 
-def _with_attributes(doc: Any, values: Sequence[Sequence[int]]) -> Any:
+def _rows(states: Sequence[State]) -> Rows:
+    return np.frombuffer(b"".join(states), dtype=np.uint64).reshape(len(states), -1)
+
+
+def _with_attributes(doc: Any, values: Rows) -> Any:
     """The document with these values of ``_CHANGED``, a row a word, whatever comes after them."""
-    rows = np.array(values, dtype=np.uint64)
-    doc.from_array(list(_CHANGED), np.ascontiguousarray(rows[:, : len(_CHANGED)]))
+    doc.from_array(list(_CHANGED), np.ascontiguousarray(values[:, : len(_CHANGED)]))
     return doc
