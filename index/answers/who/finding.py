@@ -36,6 +36,7 @@ PASSAGES = 25
 FLOOR = 0.35
 # A finding this sure needs no names beside it that are only weighed.
 PROVEN = 0.5
+DEATHS = frozenset({"die", "kill"})
 PLACES_ONLY = {NameKind.PLACE, NameKind.ORGANISATION}
 # Candidates that play no part known to be the asked one have to be likelier.
 UNPROVEN = 0.6
@@ -170,9 +171,22 @@ def _referents(question: Question, match: Match, sentence: _Sentence, doc: Doc, 
         return places_in(match.token, sentence.span.start, cast)
     found = resolve(match.token, sentence.span.start, cast, sentence.span)
     if found:
-        return found
+        return [one for one in found if not _tells_of_it(one, match, sentence, doc, cast)]
     group = described_group(fuller(match.token), doc, sentence.span.start, sentence.evidence.article)
     return [group] if group is not None else []
+
+
+def _tells_of_it(one: Referent, match: Match, sentence: _Sentence, doc: Doc, cast: Cast) -> bool:
+    """Whether somebody does something about a death in this sentence ("voiced alarm over her death"), so that "her"
+    is somebody else."""
+    if match.reading is None or match.reading.frame not in DEATHS or match.token.tag_ != "PRP$":
+        return False
+    subjects = (token for token in doc[: match.token.i] if token.dep_ == "nsubj" and token.pos_ != "PRON")
+    return any(
+        one.name == subject.name
+        for token in subjects
+        for subject in resolve(token, sentence.span.start, cast, sentence.span)
+    )
 
 
 def _finding(question: Question, sentence: _Sentence, match: Match, referent: Referent) -> Finding | None:

@@ -139,3 +139,26 @@ def test_whatever_is_asked_findings_are_whole_sentences_with_marks_inside(what: 
         assert sentence[-1] in ".?"
         assert all(finding.start <= mark.start < mark.end <= finding.end for mark in finding.highlights)
         assert 0 < finding.confidence <= 1
+
+
+ATTACK = story(
+    "attack",
+    "President Amira Sol opened her remarks by denouncing the attack against Harold Finch. "
+    "Police said Peter Vance attacked Finch with a hammer. Dora Quill voiced alarm over his death. "
+    "Lena Brook, the acting commissioner, expressed alarm over her death.",
+    """
+    P Amira Sol
+    P Harold Finch, Finch
+    P Peter Vance
+    P Dora Quill
+    P Lena Brook
+    """,
+)
+
+
+def test_who_denounces_an_attack_has_not_attacked() -> None:
+    assert answers("Who attacked Harold Finch?", ATTACK) == ["Peter Vance"]
+
+
+def test_who_mourns_a_death_has_not_died() -> None:
+    assert not {"Lena Brook", "Dora Quill"} & set(answers("Who died?", ATTACK))
