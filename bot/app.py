@@ -39,7 +39,7 @@ from bot.metrics import Metrics
 from bot.plotting import Plotter
 from bot.published import publish
 from bot.runs import Runs
-from bot.starting import spare_memory, start_in_step
+from bot.starting import give_back, spare_memory, start_in_step
 from bot.translations import Spanish
 from bot.watching import watch
 from bot.work import Work
@@ -256,7 +256,8 @@ async def _serve(bot: StorydeskBot, token: str) -> str | None:
     loaded = asyncio.create_task(bot.library.ready())
     stopped = asyncio.create_task(stop.wait())
     bot.begin(start_in_step(bot))
-    bot.begin(bot.plots.warm_up(bot.library))
+    bot.begin(bot.plots.warm_up(bot.library, bot.work))
+    bot.begin(give_back())
     try:
         await asyncio.wait({connected, stopped, loaded}, return_when=asyncio.FIRST_COMPLETED)
         if loaded.done() and not loaded.exception():

@@ -17,6 +17,7 @@ from discord import ui
 from bot.cards.layout import Picture, files_of
 from bot.cards.plot import draw_mentions, in_words, is_worth_drawing, warm_up
 from bot.logs import log_unexpected
+from bot.work import Work
 from index.library import Library
 from index.model import Answer
 
@@ -47,10 +48,12 @@ class Plotter:
     def __init__(self) -> None:
         self._busy = asyncio.Lock()
 
-    async def warm_up(self, library: Library) -> None:
-        """Imports what it needs, once the library is ready to answer, so that no answer waits for that."""
+    async def warm_up(self, library: Library, work: Work) -> None:
+        """Imports what it needs, once the library is ready and has answered what was asked meanwhile, so that no answer
+        waits for that."""
         with contextlib.suppress(Exception):  # told by who serves
             await library.ready()
+            await work.idle()
             async with self._busy:
                 await asyncio.to_thread(warm_up)
 

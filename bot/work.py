@@ -50,8 +50,12 @@ class Work:
         finally:
             self._turns.release()
 
+    async def idle(self) -> None:
+        """Waits until no answer is under way."""
+        await self._idle.wait()
+
     async def finish(self, seconds: float) -> None:
         """Begins nothing new, and waits at most so long for what is under way."""
         self._stopping = True
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+            await asyncio.wait_for(self.idle(), seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from PIL import Image
 import bot.plotting
 from bot import terminal
 from bot.cards.plot import draw_mentions, in_words
+from bot.work import Work
 from index import Library
 from index.model import Answer, AnswerKind, NamedAnswer, NameKind, Profile
 from tests.bot.cards.made import citation
@@ -47,6 +49,24 @@ async def test_an_entity_card_has_a_picture_of_the_mentions_over_time(newsroom: 
         gallery["items"][0]["description"]
         == "Mentions of Ann *Vane* from March 2024 to June 2025; most in June 2025, 12."
     )
+
+
+async def test_pictures_are_prepared_for_when_what_was_asked_meanwhile_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Loaded:
+        async def ready(self) -> None:
+            """At once."""
+
+    prepared: list[str] = []
+    monkeypatch.setattr(bot.plotting, "warm_up", lambda: prepared.append("now"))
+    work = Work()
+    async with work.under_way():
+        preparing = asyncio.create_task(bot.plotting.Plotter().warm_up(cast(Library, Loaded()), work))
+        await asyncio.wait([preparing], timeout=0.05)
+        assert not prepared
+    await preparing
+    assert prepared
 
 
 async def test_a_mention_of_the_bot_gets_the_picture_too(newsroom: Newsroom, tmp_path: Path) -> None:

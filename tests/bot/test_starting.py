@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from threading import Semaphore
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ import pytest
 
 from bot.app import StorydeskBot
 from bot.runs import Runs
-from bot.starting import spare_memory, start_in_step
+from bot.starting import give_back, spare_memory, start_in_step
 from index.library import LibraryBusy
 from index.model import SyncPlan, SyncReport
 
@@ -92,7 +93,18 @@ async def test_a_run_that_somebody_else_began_is_left_to_them() -> None:
     bot.runs.refuse_second()
 
 
-def test_without_glibc_the_bot_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_glibc_the_bot_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     spare_memory()
     monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace())
     spare_memory()
+    await give_back()
+
+
+async def test_memory_is_given_back_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.starting.GIVING_BACK_SECONDS", 0.0)
+    given = Semaphore(0)
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(malloc_trim=lambda _: given.release()))
+    giving = asyncio.create_task(give_back())
+    for _ in range(3):
+        assert await asyncio.to_thread(given.acquire, timeout=10)
+    giving.cancel()
