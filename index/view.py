@@ -20,7 +20,7 @@ from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
 from index.answers.naming import answer_who
-from index.answers.pronouns import explained
+from index.answers.pronouns import explained, may_be_explained
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
@@ -339,7 +339,9 @@ class View:
 
     async def _explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
         """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
-        cited = await self._stories(one.article_id for one in answer.citations)
+        cited = await self._stories(
+            (one.article_id for one in answer.citations if may_be_explained(one)), of=("names", "quotations")
+        )
         # What a sync has replaced meanwhile explains nothing of what was found; nor does a story read in part, where
         # who was asked for would seem to be the only person.
         known = {one: story for one, story in cited.items() if story.article == stories[one].article}

@@ -53,6 +53,11 @@ def explained(answer: Answer, stories: Mapping[str, Story]) -> Answer:
     )
 
 
+def may_be_explained(citation: Citation) -> bool:
+    """Whether it has a pronoun at all, so that it is worth reading who is named in its article."""
+    return _PRONOUN.search(citation.text) is not None
+
+
 def pronouns_of(story: Story, span: Span) -> tuple[Explained, ...]:
     """The first pronoun of each sentence that speaks of nobody before it, where it is known whom it stands for."""
     people = _People(story)

@@ -6,6 +6,7 @@ Promise: the pairs that ``index.reading.duplicates.same_stories`` finds among al
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import aiosqlite
 
@@ -40,24 +41,61 @@ async def forget(db: aiosqlite.Connection, article: int) -> None:
 
 async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | None) -> list[tuple[str, float]]:
     """Articles whose sketch has most of this one or is mostly in it: (id, share), likeliest first."""
-    shared = await _counted(db, "article", runs_of(sketch))
-    del shared[0]
-    found: list[tuple[str, float]] = []
-    for article in (article for article, count in shared.items() if count >= FEWEST_SHARED):
-        rows = await db.execute_fetchall(
-            "SELECT article_id, length(runs) / 8 AS size FROM sketches s JOIN articles a ON a.id = s.article"
-            " WHERE s.article = ?",
-            (article,),
+    return (await find_all(db, [(sketch, but)]))[0]
+
+
+async def find_all(
+    db: aiosqlite.Connection | Readers, sketches: Sequence[tuple[Sketch, str | None]]
+) -> list[list[tuple[str, float]]]:
+    """The same of several sketches, each but for one article, looked up together."""
+    counted = await _sharing(db, [runs_of(sketch) for sketch, _ in sketches])
+    shared = [{one: n for one, n in counts.items() if one and n >= FEWEST_SHARED} for counts in counted]
+    articles = sorted(set().union(*shared))
+    known: dict[int, tuple[str, int]] = {}
+    for low in range(0, len(articles), _CHUNK):
+        chunk = articles[low : low + _CHUNK]
+        sql = (
+            "SELECT s.article, article_id, length(runs) / 8 AS size FROM sketches s JOIN articles a ON a.id = s.article"
+            f" WHERE s.article IN ({','.join('?' * len(chunk))})"
         )
-        for row in rows:
-            name, sizes = row["article_id"], (row["size"], len(sketch))
-            # Whatever is shared may be a notice; that is looked up only where it decides.
-            if name == but or not is_one_story(shared[article], 0, *sizes):
-                continue
-            sure = is_one_story(shared[article], shared[article], *sizes)
-            if sure or is_one_story(shared[article], await _noticed(db, sketch, article), *sizes):
-                found.append((name, shared[article] / min(sizes)))
+        known |= {row["article"]: (row["article_id"], row["size"]) for row in await db.execute_fetchall(sql, chunk)}
+    return [
+        await _same(db, sketch, but, {known[one]: (one, n) for one, n in counts.items() if one in known})
+        for (sketch, but), counts in zip(sketches, shared, strict=True)
+    ]
+
+
+async def _same(
+    db: aiosqlite.Connection | Readers,
+    sketch: Sketch,
+    but: str | None,
+    sharing: Mapping[tuple[str, int], tuple[int, int]],
+) -> list[tuple[str, float]]:
+    """``sharing``: (id, size of its sketch) of articles, each with its number and how many runs are shared."""
+    found: list[tuple[str, float]] = []
+    for (name, size), (article, shared) in sharing.items():
+        sizes = (size, len(sketch))
+        # Whatever is shared may be a notice; that is looked up only where it decides.
+        if name == but or not is_one_story(shared, 0, *sizes):
+            continue
+        sure = is_one_story(shared, shared, *sizes)
+        if sure or is_one_story(shared, await _noticed(db, sketch, article), *sizes):
+            found.append((name, shared / min(sizes)))
     return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+async def _sharing(db: aiosqlite.Connection | Readers, sketches: Sequence[list[int]]) -> list[Counter[int]]:
+    """How many of each sketch's runs each article has."""
+    if sum(map(len, sketches)) > _CHUNK:
+        return [await _counted(db, "article", runs) for runs in sketches]
+    sql = " UNION ALL ".join(
+        f"SELECT {n} of, article, count(*) n FROM runs WHERE run IN ({','.join('?' * len(runs))}) GROUP BY article"
+        for n, runs in enumerate(sketches)
+    )
+    counted = [Counter[int]() for _ in sketches]
+    for row in await db.execute_fetchall(sql, [run for runs in sketches for run in runs]) if sketches else ():
+        counted[row["of"]][row["article"]] = row["n"]
+    return counted
 
 
 async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: int) -> int:

@@ -94,10 +94,14 @@ class Lookups(PassageLookups):
             "SELECT article_id, runs FROM sketches s JOIN articles a ON a.id = s.article WHERE article_id IN",
             article_ids,
         )
-        found = {
-            row["article_id"]: await self.same_stories(sketch_from(row["runs"]), row["article_id"]) for row in rows
+        sketches = [(sketch_from(row["runs"]), row["article_id"]) for row in rows]
+        found = [[other for other, _ in others] for others in await doubles.find_all(self._readers, sketches)]
+        seen = set(await self.passing(sorted({other for others in found for other in others}), Filters()))
+        twins = {
+            one: tuple(other for other in others if other in seen)
+            for (_, one), others in zip(sketches, found, strict=True)
         }
-        return {one: tuple(other for other, _ in others) for one, others in found.items() if others}
+        return {one: others for one, others in twins.items() if others}
 
     async def counts(self) -> Counts:
         (row,) = await self._all(
