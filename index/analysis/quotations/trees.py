@@ -6,7 +6,7 @@ The trees are trained by ``python -m tests.benchmarks.quotations_training`` and 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,17 @@ class Trees:
     value: NDArray[np.float32]
     baseline: float
     depth: int
+    _roots: NDArray[np.intp] = field(init=False)
+    _features: NDArray[np.intp] = field(init=False)
+    _children: NDArray[np.intp] = field(init=False)
+    """The right child and the left one of each node, one after the other, counted over all trees."""
+
+    def __post_init__(self) -> None:
+        roots = np.arange(len(self.feature)) * self.feature.shape[1]
+        children = np.stack([self.right, self.left], axis=2) + roots[:, None, None]
+        object.__setattr__(self, "_roots", roots)
+        object.__setattr__(self, "_features", self.feature.ravel().astype(np.intp))
+        object.__setattr__(self, "_children", children.ravel())
 
     def probability(self, rows: Matrix) -> Matrix:
         """The probability of "yes" for each row; shape (rows,)."""
@@ -41,12 +52,11 @@ class Trees:
     def _raw(self, rows: Matrix) -> Matrix:
         """The log odds of "yes"."""
         # All nodes in one row: picking from that takes a third of the time of picking by row and column.
-        first_node = np.arange(len(self.feature)) * self.feature.shape[1]
         first_value = np.arange(len(rows))[:, None] * rows.shape[1]
-        node = np.broadcast_to(first_node, (len(rows), len(first_node)))
+        node = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
         for _ in range(self.depth):
-            goes_left = rows.take(first_value + self.feature.take(node)) <= self.threshold.take(node)
-            node = first_node + np.where(goes_left, self.left.take(node), self.right.take(node))
+            goes_left = rows.take(first_value + self._features.take(node)) <= self.threshold.take(node)
+            node = self._children.take(2 * node + goes_left)
         return np.asarray(self.baseline + self.value.take(node).sum(axis=1, dtype=np.float64))
 
 
@@ -73,6 +83,7 @@ def dump_trees(classifiers: dict[str, Trees]) -> str:
             name: {
                 f.name: value.tolist() if isinstance(value := getattr(trees, f.name), np.ndarray) else value
                 for f in fields(trees)
+                if f.init
             }
             for name, trees in classifiers.items()
         },
