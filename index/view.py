@@ -19,6 +19,7 @@ from index.analysis.identity import Entity
 from index.answers.ask import answer_ask
 from index.answers.citations import is_verbatim
 from index.answers.entity import answer_entity
+from index.answers.meant import meant, taken_for
 from index.answers.naming import answer_who
 from index.answers.pronouns import explained, may_be_explained
 from index.answers.said import Saying, answer_said, relevance
@@ -63,6 +64,8 @@ EMPTY = (
     "in Discord, then reads them."
 )
 WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
+
+WHOM = "Whom “{}” means is not said here. Name them, or reply to an answer that does."
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -158,10 +161,13 @@ class View:
 
     async def _routed(self, question: str, filters: Filters, limit: int | None) -> Answer:
         understood = understand(question)
-        if understood.kind is AnswerKind.SAID and self._names.table.resolve(understood.text):
+        if understood.is_pronoun:
+            return Answer(question, understood.kind, False, filters=filters, notice=WHOM.format(understood.text))
+        # "The pope" is nobody of the name of Pope.
+        fitting = () if understood.is_common else self._names.table.resolve(understood.text)
+        if understood.kind is AnswerKind.SAID and fitting:
             return await self.said(understood.text, understood.about, filters, limit)
-        office = read_office(question) is not None
-        if understood.kind is AnswerKind.ENTITY and not office and len(self._names.table.resolve(understood.text)) == 1:
+        if understood.kind is AnswerKind.ENTITY and not read_office(question) and meant(understood.text, fitting):
             return await self.entity(understood.text)
         if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
             answer = await self.who(question, filters, limit)
@@ -195,9 +201,8 @@ class View:
         question = f"what did {speaker} say" + (f" about {about}" if about else "")
         blank = Answer(question, AnswerKind.SAID, False, filters=filters)
         fitting = self._names.table.resolve(speaker)
-        if len(fitting) != 1:
+        if (person := meant(speaker, fitting)) is None:
             return self._unresolved(blank, speaker, fitting)
-        (person,) = fitting
         locals_ = self._names.places(person)
         names = {name for _, name in locals_}
         stories = await self._stories(await self._seen.quoting(locals_), filters, of=("quotations",), called=names)
@@ -211,7 +216,8 @@ class View:
             for one in story.analysis.quotations
             if one.speaker is not None and (article_id, one.speaker) in called
         ]
-        return await _made(answer_said, blank, person, sayings, about, limit or SAYINGS)
+        answer = await _made(answer_said, blank, person, sayings, about, limit or SAYINGS)
+        return _noticed(answer, taken_for(speaker, person, fitting))
 
     @_followed
     async def verify(self, text: str, speaker: str | None = None, filters: Filters = Filters()) -> Answer:
@@ -236,9 +242,8 @@ class View:
         blank = Answer(name, AnswerKind.ENTITY, False)
         table = self._names.table
         fitting = table.resolve(name)
-        if len(fitting) != 1:
+        if (found := meant(name, fitting)) is None:
             return self._unresolved(blank, name, fitting)
-        (found,) = fitting
         locals_ = self._names.places(found)
         called = {name for _, name in locals_}
         stories = await self._stories(found.articles[:ENTITY_ARTICLES], of=("names",), called=called)
@@ -246,7 +251,7 @@ class View:
         by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
         answer = await _made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
-        return await self._explained(answer, stories)
+        return _noticed(await self._explained(answer, stories), taken_for(name, found, fitting))
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
@@ -354,6 +359,10 @@ class View:
         near = self._names.table.suggest(name, 5)
         asked = f"Nobody and nothing named “{name}” is in the corpus."
         return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
+
+
+def _noticed(answer: Answer, first: str | None) -> Answer:
+    return replace(answer, notice=" ".join(filter(None, (first, answer.notice))) or None)
 
 
 def _is_of(one: Ranked, story: Story | None) -> bool:

@@ -33,6 +33,9 @@ _WHO = re.compile(
 _WHO_IS = re.compile(r"who(?:\s+(?:is|was|are|were)|[’']s)\s+(?P<name>.+)", re.IGNORECASE)
 
 
+_PRONOUNS = frozenset("he she they him her them his hers theirs we us you i me it".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question by its form."""
@@ -42,6 +45,16 @@ class Understood:
     """What is looked for: the whole question, or the name where one is asked about."""
     about: str | None = None
     """With ``said``: the matter."""
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether someone's words, or someone, are asked for without a name ("what did she say?")."""
+        return self.kind in (AnswerKind.SAID, AnswerKind.ENTITY) and self.text.lower() in _PRONOUNS
+
+    @property
+    def is_common(self) -> bool:
+        """Whether what is looked for is no name by its form ("the pope")."""
+        return self.text.startswith("the ") and self.text == self.text.lower()
 
 
 def understand(question: str) -> Understood:

@@ -93,6 +93,14 @@ async def test_a_said_question_takes_the_road_of_said(library: Library, question
     assert answer.names[0].name == "Carlos Torres Torres"
 
 
+@pytest.mark.parametrize("question", ["what did she say?", "Who is he?"])
+async def test_whom_a_pronoun_means_is_asked(library: Library, question: str) -> None:
+    answer = await library.ask(question)
+    assert not answer.answered
+    assert not answer.citations
+    assert (answer.notice or "").startswith("Whom “")
+
+
 async def test_said_about_something_ranks_by_meaning(library: Library) -> None:
     answer = await library.said("Torres", about="slander by his opponents")
     assert "slander" in answer.citations[0].text or "opponents" in answer.citations[0].text

@@ -38,3 +38,12 @@ def test_whom_it_is_true_of_is_asked(question: str) -> None:
 @pytest.mark.parametrize("question", ["Why did the ferry sink?", "ferry safety", "How many people were on board?"])
 def test_all_else_is_asked_of_the_passages(question: str) -> None:
     assert understand(question).kind is AnswerKind.ASK
+
+
+def test_a_pronoun_and_a_common_noun_are_no_names() -> None:
+    assert understand("What did she say about taxes?").is_pronoun
+    assert understand("Who is he?").is_pronoun
+    assert not understand("What did Laura He say?").is_pronoun
+    assert understand("What did the pope say?").is_common
+    assert not understand("What did the Pope say?").is_common
+    assert not understand("What did torres say?").is_common
