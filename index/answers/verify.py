@@ -13,7 +13,7 @@ from dataclasses import replace
 from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
 from index.answers.sentences import sentence_around
-from index.answers.wording import Given, Match, Word, find_everywhere, find_nearly, parts_of, split_words
+from index.answers.wording import Given, Match, Words, find_everywhere, find_nearly, parts_of
 from index.model import (
     Answer,
     AnswerKind,
@@ -142,13 +142,9 @@ def _in_one_voice(stretch: Sequence[Span], story: Story) -> bool:
     return len(stretch) == 1 or len(voices) <= 1
 
 
-def _quotable_words(article: Article) -> list[Word]:
-    return [
-        word
-        for block in article.blocks
-        if block.kind.quotable or block.kind is BlockKind.PULL_QUOTE
-        for word in split_words(article.slice(block), block.start)
-    ]
+def _quotable_words(article: Article) -> Words:
+    quotable = (block for block in article.blocks if block.kind.quotable or block.kind is BlockKind.PULL_QUOTE)
+    return Words(article.text, (Span(block.start, block.end) for block in quotable))
 
 
 def _citation(story: Story, match: Match, table: NameTable) -> Citation:

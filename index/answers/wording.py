@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import overload
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -30,6 +32,8 @@ _WORD = re.compile(
     r"|[$€£¥₹%‰°]|(?<![\w.,])[-−](?=[$€£¥₹]?\d)"
 )
 _CUT = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*[\])]?")
+# A letter or digit that has several forms, perhaps.
+_BEYOND = re.compile(r"[^\W\x00-\x7f]")
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "−": "-"})
 
 
@@ -67,6 +71,45 @@ def split_words(text: str, start: int = 0) -> list[Word]:
 def _key(word: str) -> str:
     # Most words are ASCII, which has one form only.
     return (word if word.isascii() else unicodedata.normalize("NFC", word)).casefold().translate(_ALIKE)
+
+
+def _keys(text: str) -> list[str]:
+    """The keys of a text's words."""
+    # Without letters beyond ASCII the whole can be folded at once, in a tenth of the time.
+    if _BEYOND.search(text) is None:
+        return _WORD.findall(text.translate(_ALIKE).lower())
+    return [word.key for word in split_words(text)]
+
+
+class Words(Sequence[Word]):
+    """The words of some stretches of a text: their keys at once, where one stands only when it is asked for."""
+
+    def __init__(self, text: str, stretches: Iterable[Span]) -> None:
+        self.keys: list[str] = []
+        self._first: list[int] = []
+        self._stretches: list[Span] = []
+        self._text = text
+        self._split: dict[int, list[Word]] = {}
+        for one in stretches:
+            self._first.append(len(self.keys))
+            self._stretches.append(one)
+            self.keys += _keys(text[one.start : one.end])
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        number = bisect_right(self._first, index) - 1
+        if number not in self._split:
+            one = self._stretches[number]
+            self._split[number] = split_words(self._text[one.start : one.end], one.start)
+        return self._split[number][index - self._first[number]]
 
 
 def parts_of(given: str) -> list[list[str]]:
@@ -108,14 +151,14 @@ def _may_have(lower: str, key: str) -> bool:
     return key in lower or not (key.isascii() and key.isalnum())
 
 
-def find_everywhere(parts: Sequence[Sequence[str]], words: Sequence[Word]) -> list[tuple[Span, ...]]:
+def find_everywhere(parts: Sequence[Sequence[str]], words: Words) -> list[tuple[Span, ...]]:
     """Every stretch that has all the parts in their order, not overlapping; each as the spans of its parts.
 
     Between two parts at most ``LEFT_OUT`` words are left out.
     """
     if not parts:
         return []
-    text = f" {' '.join(word.key for word in words)} "
+    text = f" {' '.join(words.keys)} "
     needles = [f" {' '.join(part)} " for part in parts]
     found: list[tuple[Span, ...]] = []
     position = 0
@@ -148,13 +191,12 @@ def find_nearly(given: Given, article: Article, within: Span) -> Match | None:
     text, mine = article.slice(within), given.words
     if not mine or not given.may_nearly_be_in(text):
         return None
-    theirs = split_words(text, within.start)
+    theirs = Words(article.text, [within])
     if not theirs:
         return None
     # Alignment over characters finds the stretch; the words inside it are then compared one by one.
-    haystack = " ".join(word.key for word in theirs)
-    needle = " ".join(word.key for word in mine)
-    best: Match | None = None
+    left, right = [word.key for word in mine], theirs.keys
+    needle, haystack = " ".join(left), " ".join(right)
     if len(needle) <= len(haystack):
         aligned = fuzz.partial_ratio_alignment(needle, haystack)
         if aligned is None:
@@ -162,19 +204,38 @@ def find_nearly(given: Given, article: Article, within: Span) -> Match | None:
         low = haystack.count(" ", 0, aligned.dest_start)
         high = haystack.count(" ", 0, max(aligned.dest_end - 1, aligned.dest_start)) + 1
         # The stretch may begin or end a few words too early or late.
-        for first in range(max(0, low - 2), min(low + 3, len(theirs))):
-            for last in range(max(first + 1, high - 3), min(high + 4, len(theirs) + 1)):
-                best = _better(best, compare(mine, theirs[first:last]))
+        stretches = [
+            (first, last)
+            for first in range(max(0, low - 2), min(low + 3, len(theirs)))
+            for last in range(max(first + 1, high - 3), min(high + 4, len(theirs) + 1))
+        ]
     else:
-        best = compare(mine, theirs)
-    return best if best is not None and best.likeness >= given.needed else None
+        stretches = [(0, len(theirs))]
+    best: tuple[float, int] | None = None
+    found, steps = (0, 0), list[_Step]()
+    for first, last in stretches:
+        # Of two lengths no more is equal than the shorter has.
+        most = min(len(left), last - first) / max(len(left), last - first)
+        if most < given.needed or (best is not None and most < best[0]):
+            continue
+        equal, changed = _aligned(left, right[first:last])
+        # Of equals the one that says what stands in place of a word rather than that nothing does.
+        merit = (equal / max(len(left), last - first), -sum(a == b or c == d for a, b, c, d in changed))
+        if best is None or merit > best:
+            best, found, steps = merit, (first, last), changed
+    if best is None or best[0] < given.needed:
+        return None
+    return _match(mine, theirs[found[0] : found[1]], best[0], steps)
 
 
-def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:
-    """The two word by word."""
-    left, right = [word.key for word in given], [word.key for word in corpus]
+_Step = tuple[int, int, int, int]
+"""From where to where other words stand, in one and in the other."""
+
+
+def _aligned(left: Sequence[str], right: Sequence[str]) -> tuple[int, list[_Step]]:
+    """How many words are equal, and where others stand."""
     equal = 0
-    changed: list[tuple[int, int, int, int]] = []
+    changed: list[_Step] = []
     for step in Levenshtein.opcodes(left, right):
         a, b, c, d = step.src_start, step.src_end, step.dest_start, step.dest_end
         if step.tag == "equal":
@@ -183,21 +244,13 @@ def compare(given: Sequence[Word], corpus: Sequence[Word]) -> Match:
             changed[-1] = (changed[-1][0], b, changed[-1][2], d)
         else:
             changed.append((a, b, c, d))
-    return Match(
-        Span(corpus[0].start, corpus[-1].end),
-        equal / max(len(left), len(right)),
-        tuple(Difference(_as_written(given[a:b]), _as_written(corpus[c:d])) for a, b, c, d in changed),
-    )
+    return equal, changed
+
+
+def _match(given: Sequence[Word], corpus: Sequence[Word], likeness: float, changed: Sequence[_Step]) -> Match:
+    differences = (Difference(_as_written(given[a:b]), _as_written(corpus[c:d])) for a, b, c, d in changed)
+    return Match(Span(corpus[0].start, corpus[-1].end), likeness, tuple(differences))
 
 
 def _as_written(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
-
-
-def _better(one: Match | None, other: Match) -> Match:
-    """The liker one; of equals the one that says what stands in place of a word rather than that nothing does."""
-    return other if one is None or _merit(other) > _merit(one) else one
-
-
-def _merit(match: Match) -> tuple[float, int]:
-    return match.likeness, -sum(not (one.given and one.corpus) for one in match.differences)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config import Settings
 from index import Filters, Library
+from index.answers.citations import _to_the_letter
+from index.model import Span
 
 PARAGRAPHS = [
     "The last ferry to Gull Island left Port Ellery on Friday with eleven passengers, the harbour office said.",
@@ -45,3 +51,10 @@ async def test_a_citation_names_the_outlets_that_have_the_very_words(tmp_path: P
                 assert " ".join(words) in " ".join(citation.text.split())
         limited = await library.ask("Will the island be cut off in winter?", Filters(source="Wire Post"))
         assert not any(citation.also_in for citation in limited.citations)
+
+
+@given(st.text(alphabet="ab \n", min_size=1), st.text(alphabet="ab \n"))
+def test_words_are_found_where_they_first_stand_whatever_the_spaces(said: str, text: str) -> None:
+    if words := said.split():
+        pattern = re.search(r"\s+".join(map(re.escape, words)), text)
+        assert _to_the_letter(words, text) == (Span(*pattern.span()) if pattern else None)

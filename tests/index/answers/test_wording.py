@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answers.wording import LEFT_OUT, Given, find_everywhere, find_nearly, parts_of, split_words
+from index.answers.wording import LEFT_OUT, Given, Words, find_everywhere, find_nearly, parts_of, split_words
 from index.model import Article, Span
 
 TEXT = (
@@ -20,7 +20,7 @@ WORDS = split_words(TEXT)
 
 def found(words: str, text: str = TEXT) -> list[str]:
     """The stretches of the text that have these words."""
-    return [text[s[0].start : s[-1].end] for s in find_everywhere(parts_of(words), split_words(text))]
+    return [text[s[0].start : s[-1].end] for s in find_everywhere(parts_of(words), Words(text, [Span(0, len(text))]))]
 
 
 @given(st.integers(0, len(WORDS) - 1), st.integers(2, 12))
@@ -100,3 +100,13 @@ def test_any_text_is_compared_without_a_failure(words: str, text: str) -> None:
         assert parts_of(stretch)
     if text:
         find_nearly(Given.of(words), Article("a", text), Span(0, len(text)))
+
+
+@given(st.text(alphabet="aBé’'ʼß−-$1.,5% “\n\u0301İ"), st.integers(0, 9))
+def test_words_looked_at_late_are_the_words(text: str, cut: int) -> None:
+    stretches = [Span(0, cut), Span(cut, len(text))] if cut < len(text) else [Span(0, len(text))]
+    said = [word for one in stretches for word in split_words(text[one.start : one.end], one.start)]
+    words = Words(text, stretches)
+    assert words.keys == [word.key for word in said]
+    assert list(words) == said
+    assert words[1:3] == said[1:3]
