@@ -163,6 +163,8 @@ class View:
         understood = understand(question)
         if understood.is_pronoun:
             return Answer(question, understood.kind, False, filters=filters, notice=WHOM.format(understood.text))
+        if understood.kind is AnswerKind.VERIFY and len(words(understood.text)) >= FEWEST_WORDS:
+            return await self.verify(understood.text, filters=filters)
         # "The pope" is nobody of the name of Pope.
         fitting = () if understood.is_common else self._names.table.resolve(understood.text)
         if understood.kind is AnswerKind.SAID and fitting:

@@ -41,4 +41,5 @@ def taken_for(text: str, first: Entity, fitting: Sequence[Entity]) -> str | None
     if not others:
         return None
     more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-    return f"“{text}” is taken to mean {first.name}; also in the corpus: {', '.join(others[:NAMED])}{more}."
+    listed = f"{', '.join(others[:NAMED])}{more}".removesuffix(".")
+    return f"“{text}” is taken to mean {first.name}; also in the corpus: {listed}."

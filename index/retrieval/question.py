@@ -1,4 +1,4 @@
-"""What a question asks for: the passages, the people it is true of, someone's words, or who someone is.
+"""What a question asks for: the passages, the people it is true of, someone's words, whose words, or who someone is.
 
 Only the form of the words is looked at; whether the corpus knows the person is the caller's to say.
 """
@@ -30,6 +30,9 @@ _WHO = re.compile(
     r"|organi[sz]ations?|countr(?:y|ies)|teams?|groups?|part(?:y|ies)|judges?|players?|actors?|singers?|stars?))\b",
     re.IGNORECASE,
 )
+_WHO_SAID = re.compile(
+    rf"who(?:\s+has|\s+was\s+it\s+that)?\s+{_SAY}(?:\s+that)?[\s,:]+[\"“«„](?P<words>[^\"“”«»„]+)[\"”»“]", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"who(?:\s+(?:is|was|are|were)|[’']s)\s+(?P<name>.+)", re.IGNORECASE)
 
 
@@ -42,7 +45,7 @@ class Understood:
 
     kind: AnswerKind
     text: str
-    """What is looked for: the whole question, or the name where one is asked about."""
+    """What is looked for: the whole question, a name that is asked about, the words whose speaker is asked for."""
     about: str | None = None
     """With ``said``: the matter."""
 
@@ -60,6 +63,8 @@ class Understood:
 def understand(question: str) -> Understood:
     """The kind of answer a question asks for."""
     text = " ".join(question.split()).rstrip("?!. ")
+    if match := _WHO_SAID.fullmatch(text):
+        return Understood(AnswerKind.VERIFY, match.group("words").strip())
     for pattern in _SAID:
         if match := pattern.fullmatch(text):
             rest = match.group("rest") or ""

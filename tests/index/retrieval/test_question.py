@@ -47,3 +47,20 @@ def test_a_pronoun_and_a_common_noun_are_no_names() -> None:
     assert understand("What did the pope say?").is_common
     assert not understand("What did the Pope say?").is_common
     assert not understand("What did torres say?").is_common
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who said “I am resigning today”?",
+        'who wrote "I am resigning today"',
+        'Who has said that "I am resigning today"?',
+    ],
+)
+def test_whose_words_are_asked_for(question: str) -> None:
+    understood = understand(question)
+    assert (understood.kind, understood.text) == (AnswerKind.VERIFY, "I am resigning today")
+
+
+def test_who_said_something_without_its_words_is_another_question() -> None:
+    assert understand("Who said that taxes would rise?").kind is AnswerKind.WHO

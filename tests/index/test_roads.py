@@ -1,0 +1,60 @@
+"""Which road a question takes by itself, and what it must not bring along, over a corpus of a few stories."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from index import Library
+from index.model import AnswerKind
+
+STORIES = {
+    "early": ("2015-06-20", "The sailor Ada Lund won the Harbour Cup on Sunday, beating eleven boats."),
+    "late": ("2022-06-19", "The sailor Dora Quill won the Harbour Cup on Sunday, ahead of nine boats."),
+    "harbour": (
+        "2022-09-01",
+        "“I will not sail again,” said Dora Quill. Regatta President Albert Nowak announced that he had accepted it. "
+        "Nowak, president of the Wren Regatta, thanked her. Former Regatta President Ole Strand did not.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+async def library(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Library]:
+    folder: Path = tmp_path_factory.mktemp("roads")
+    (folder / "corpus").mkdir()
+    for name, (day, text) in STORIES.items():
+        facts = f"---\ntitle: On the {name} water\npublished: {day}\n---\n\n"
+        (folder / "corpus" / f"{name}.md").write_text(facts + text, "utf-8")
+    async with Library.open(Settings(corpus=(folder / "corpus",), data_dir=folder / "data")) as library:
+        await library.sync()
+        yield library
+
+
+async def test_who_won_in_a_year_is_told_by_nothing_printed_before(library: Library) -> None:
+    answer = await library.ask("Who won the Harbour Cup 2022?")
+    assert [name.name for name in answer.names] == ["Dora Quill"]
+    both = await library.ask("Who won the Harbour Cup?")
+    assert {name.name for name in both.names} == {"Ada Lund", "Dora Quill"}
+
+
+async def test_whose_words_they_are_is_answered_by_the_words(library: Library) -> None:
+    answer = await library.ask("Who said “I will not sail again”?")
+    assert answer.kind is AnswerKind.VERIFY
+    assert [citation.speaker for citation in answer.citations] == ["Dora Quill"]
+
+
+async def test_who_holds_an_office_is_answered_by_who_is_called_so(library: Library) -> None:
+    answer = await library.ask("Who is the president of the Wren Regatta?")
+    assert answer.kind is AnswerKind.WHO
+    assert [name.name for name in answer.names] == ["Albert Nowak"]
+    (citation,) = answer.citations
+    assert "president of the Wren Regatta" in citation.text
+
+
+async def test_where_nobody_is_called_so_nobody_is_named(library: Library) -> None:
+    assert not (await library.ask("Who is the president of the Harbour Cup?")).names
+    assert not (await library.who("president of the Harbour Cup")).names
