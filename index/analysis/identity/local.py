@@ -32,7 +32,7 @@ class LocalNames:
         article, text = self._articles.get(article_id), self._texts.get(name)
         if article is None or text is None:
             return None
-        wanted = self._key(article, text)
+        wanted = article * len(self._texts) + text
         # np.searchsorted widens the whole order at every call: 0.2 ms, and an answer asks a thousand times.
         place = bisect_left(range(len(self._order)), wanted, key=lambda n: self._keys[self._order[n]])
         if place == len(self._order) or self._keys[self._order[place]] != wanted:
@@ -55,19 +55,18 @@ class LocalNames:
         owners, counts = np.unique(pairs % most, return_counts=True)
         return dict(zip(owners.tolist(), counts.tolist(), strict=True))
 
-    def _key(self, article: int, text: int) -> int:
-        return article * len(self._texts) + text
-
     def _keys_of(self, records: Sequence[NameRecord]) -> NDArray[np.int64]:
-        keys = (self._key(self._articles[r.article_id], self._texts[r.name.name]) for r in records)
+        articles, texts, width = self._articles, self._texts, len(self._texts)
+        keys = (articles[r.article_id] * width + texts[r.name.name] for r in records)
         return np.fromiter(keys, np.int64, len(records))
 
     def _owned_by(self, groups: Sequence[Sequence[NameRecord]]) -> NDArray[np.int32]:
-        """A name that an article gives to a person and to a place alike belongs to the less mentioned of the two."""
+        """A name that an article gives to a person and to a place alike belongs to the less mentioned of the two, which
+        is the later."""
         ordered = self._keys[self._order]
         owned = np.zeros(len(ordered), np.int32)
-        for index, group in enumerate(groups):
-            owned[np.searchsorted(ordered, self._keys_of(group))] = index
+        indexes = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
+        owned[np.searchsorted(ordered, self._keys_of([record for group in groups for record in group]))] = indexes
         owners = np.empty_like(owned)
         owners[self._order] = owned[np.searchsorted(ordered, ordered)]
         return owners
