@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from index.answers.sentences import sentence_around
@@ -39,8 +40,9 @@ def _directive(article: Article, span: Span) -> str:
     # A fragment is matched within one paragraph.
     line = article.text.rfind("\n", sentence.start, span.start + 1) + 1 or sentence.start
     words = _WORD.findall(article.text[line : sentence.end].split("\n")[0])
-    earlier = " ".join(article.text[:line].split()).casefold()
     count = ENDS if len(words) > 2 * ENDS else len(words)
+    may_be_earlier = _stands_before(words[1 : count - 1], article.text, line)
+    earlier = " ".join(article.text[:line].split()).casefold() if may_be_earlier else ""
     while count < len(words) and _stands_in(words[:count], earlier):
         count += ENDS
     whole = count + ENDS >= len(words)
@@ -51,6 +53,18 @@ def _directive(article: Article, span: Span) -> str:
         if before:
             return f"{before}-,{directive}"
     return directive
+
+
+def _stands_before(words: Sequence[str], text: str, end: int) -> bool:
+    """False where one of these words is nowhere before a place, so that all of them in their order are not."""
+    folded = _folded(text)
+    return not words or len(folded) != len(text) or folded.find(max(words, key=len).casefold(), 0, end) >= 0
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    # An answer has several links to one article.
+    return text.casefold()
 
 
 def _stands_in(words: Sequence[str], earlier: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from index.analysis.identity import Entity
 from index.answers.citations import cite, elsewhere, number
 from index.answers.sentences import in_caption, sentence_around
-from index.answers.wording import split_words
+from index.answers.wording import keys_of
 from index.model import (
     Answer,
     Citation,
@@ -78,8 +78,7 @@ def _grouped(sayings: Sequence[Saying]) -> list[_Group]:
 
 def _as_one(saying: Saying) -> str:
     """The words of a quotation, of which a part is found as a part of the text."""
-    words = split_words(saying.story.article.slice(saying.quotation))
-    return " ".join(["", *(word.key for word in words), ""]) or " "
+    return " ".join(["", *keys_of(saying.story.article.slice(saying.quotation)), ""]) or " "
 
 
 def _worth_showing(saying: Saying, words: str) -> tuple[object, ...]:

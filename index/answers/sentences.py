@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from operator import attrgetter
 
 from index.analysis.sentences import sentence_spans
-from index.model import Article, BlockKind, Span
+from index.model import Article, Block, BlockKind, Span
 
 # A paragraph of no more words that ends like no sentence is one: "CNN —", "Palm Beach Post", "Higher fares".
 HEADING_WORDS = 8
+_START = attrgetter("start")
 _ENDS = re.compile(r"[.!?…:;,][\s\"'”’»)\]]*$|[”\"’)]\s*$")
 
 
@@ -26,7 +29,7 @@ def _sentences_between(article: Article, start: int, end: int) -> list[Span]:
 
 def sentence_around(article: Article, span: Span) -> Span:
     """The whole sentences of its block that a span stands in."""
-    block = next((b for b in article.blocks if b.start <= span.start < b.end), None)
+    block = _block_at(article, span.start)
     if block is None:
         return span
     touched = [
@@ -67,4 +70,11 @@ def _is_heading(text: str) -> bool:
 
 def in_caption(article: Article, position: int) -> bool:
     """Whether a position stands in a picture's caption."""
-    return any(b.kind is BlockKind.CAPTION and b.start <= position < b.end for b in article.blocks)
+    block = _block_at(article, position)
+    return block is not None and block.kind is BlockKind.CAPTION
+
+
+def _block_at(article: Article, position: int) -> Block | None:
+    before = bisect_right(article.blocks, position, key=_START)
+    block = article.blocks[before - 1] if before else None
+    return block if block is not None and position < block.end else None

@@ -73,8 +73,8 @@ def _key(word: str) -> str:
     return (word if word.isascii() else unicodedata.normalize("NFC", word)).casefold().translate(_ALIKE)
 
 
-def _keys(text: str) -> list[str]:
-    """The keys of a text's words."""
+def keys_of(text: str) -> list[str]:
+    """The words of a text as they are compared."""
     # Without letters beyond ASCII the whole can be folded at once, in a tenth of the time.
     if _BEYOND.search(text) is None:
         return _WORD.findall(text.translate(_ALIKE).lower())
@@ -93,7 +93,7 @@ class Words(Sequence[Word]):
         for one in stretches:
             self._first.append(len(self.keys))
             self._stretches.append(one)
-            self.keys += _keys(text[one.start : one.end])
+            self.keys += keys_of(text[one.start : one.end])
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -114,7 +114,7 @@ class Words(Sequence[Word]):
 
 def parts_of(given: str) -> list[list[str]]:
     """The words given, divided where an ellipsis says that some are left out."""
-    parts = [[word.key for word in split_words(part)] for part in _CUT.split(given)]
+    parts = [keys_of(part) for part in _CUT.split(given)]
     return [part for part in parts if part]
 
 
