@@ -21,7 +21,7 @@ Vectors = NDArray[np.float32]
 
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
 
-# Words remembered before all are forgotten; each takes half a kilobyte, and 60 news articles have 9,000.
+# Words remembered before all are forgotten; each takes half a kilobyte, and 60 news articles have 12,000.
 MOST = 30_000
 
 
