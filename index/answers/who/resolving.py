@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answers.who.meaning import identified_with
+from index.answers.who.people import person_nouns
 from index.model import Article, Name, NameKind, Span
 
 if TYPE_CHECKING:
@@ -243,10 +244,19 @@ def _pronoun(token: Token, offset: int, cast: Cast, sentence: Span, gender: str)
             if child.dep_ in {"nsubj", "nsubjpass"} and child.i < token.i and token not in child.subtree:
                 person = _named(child, offset, cast)
                 if person in sure or (person in earlier and not sure):
-                    return person
+                    return None if _may_be_another(token, child) else person
     if len(sure) == 1 or (not sure and len(earlier) == 1):
         return (sure or earlier)[0]
     return cast.before(position, gender, max(0, sentence.start - _REACH))
+
+
+def _may_be_another(pronoun: Token, subject: Token) -> bool:
+    """Whether a person without a name stands between: "Cotton spoke of a dealer's sentence and what became of him"."""
+    if pronoun.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    between = (token for token in subject.doc[subject.i + 1 : pronoun.i] if token not in identified_with(subject))
+    people = (token for token in between if token.tag_ == "NN" and token.lemma_.lower() in person_nouns())
+    return any(token.dep_ not in {"attr", "appos", "compound"} for token in people)
 
 
 def _named(noun: Token, offset: int, cast: Cast) -> Name | None:

@@ -162,3 +162,23 @@ def test_who_denounces_an_attack_has_not_attacked() -> None:
 
 def test_who_mourns_a_death_has_not_died() -> None:
     assert not {"Lena Brook", "Dora Quill"} & set(answers("Who died?", ATTACK))
+
+
+RACE = story(
+    "race",
+    "Tom Reed is running for Senate in Georgia. "
+    "Tom Reed said Amira Sol twisted the law when she halved a drug dealer's sentence after sentencing him to prison.",
+    """
+    P Tom Reed
+    P Amira Sol
+    """,
+)
+
+
+def test_who_runs_for_another_office_does_not_run_for_this_one() -> None:
+    assert answers("Who is running for governor of Georgia?", RACE) == []
+    assert answers("Who is running for Senate in Georgia?", RACE) == ["Tom Reed"]
+
+
+def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> None:
+    assert "Tom Reed" not in answers("Who was sentenced to prison?", RACE)
