@@ -86,6 +86,8 @@ class Columns:
         self._kept = 0
         self._struck: set[int] = set()
         self._masks: dict[object, Bools] = {}
+        self._weighed: tuple[int, NDArray[np.float64]] | None = None
+        """How many passages are there, and by how much the length of each slackens what a word counts."""
         self.changes: int | None = None
         """Of the catalog, when the rows were last in step with it."""
 
@@ -112,6 +114,7 @@ class Columns:
     def append(self, rows: Sequence[Sequence[int]]) -> None:
         """Passages of higher ids than all before, in their order: (id, article, words)."""
         self._masks.clear()
+        self._weighed = None
         if not rows:
             return
         ids, articles, lengths = (np.array(column) for column in zip(*rows, strict=True))
@@ -131,6 +134,7 @@ class Columns:
         # One that is being read at the moment comes only to be gone.
         self._struck.update(one for one in passages if one > self.last)
         self._masks.clear()
+        self._weighed = None
 
     def passing(self, key: object) -> Bools | None:
         """The rows that pass a filter, where they are known; by None all that are there."""
@@ -178,10 +182,13 @@ class Columns:
 
     def best(self, stems: Sequence[Places], allowed: Bools, limit: int) -> list[tuple[int, float]]:
         """The passages with the highest BM25, of equals the ones of lower ids: (id, score)."""
-        there, lengths = self._there.values, self._lengths.values
-        total = max(int(there.sum()), 1)
-        usual = float(lengths[there].sum(dtype=np.float64)) / total or 1.0
-        slack = K1 * (1 - B + B * lengths.astype(np.float64) / usual)
+        there = self._there.values
+        if self._weighed is None:
+            lengths = self._lengths.values.astype(np.float64)
+            total = max(int(there.sum()), 1)
+            usual = float(lengths[there].sum()) / total or 1.0
+            self._weighed = total, K1 * (1 - B + B * lengths / usual)
+        total, slack = self._weighed
         scores = np.zeros(len(there))
         for one in stems:
             held = int(there[one.rows].sum())
