@@ -21,7 +21,7 @@ from .sources import Form, Role, Source
 from .view import ArticleView
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _WITH_SENTENCES = frozenset({BlockKind.STANDFIRST, BlockKind.BODY, BlockKind.CAPTION})
 
@@ -149,6 +149,13 @@ def _rest_of_sentence(source: Source) -> Iterator[tuple[int, int]]:
         yield sentence.start, first
 
 
+def _leads_in(doc: Doc, at: int, last: int) -> bool:
+    """Whether a word only leads in to a statement: the "that" of "said that he left", not that of "that's a lot"."""
+    if doc[at].lower_ not in _LEADING:
+        return False
+    return not (doc[at].lower_ == "that" and at + 1 < last and doc[at + 1].pos_ in ("AUX", "VERB"))
+
+
 def _without_runs(paragraph: Paragraph, first: int, last: int) -> tuple[int, int] | None:
     """The clause without quoted words and outer marks; None where that leaves no statement."""
     doc, quoted = paragraph.doc, paragraph.quoted
@@ -159,8 +166,10 @@ def _without_runs(paragraph: Paragraph, first: int, last: int) -> tuple[int, int
         ):
             return None
         last = run
-    while first < last and (doc[first].is_punct or doc[first].is_space or doc[first].lower_ in _LEADING):
+    while first < last and (doc[first].is_punct or doc[first].is_space or _leads_in(doc, first, last)):
         first += 1
+    if first < last and doc[first].text[0] in "'’" and not doc[first - 1].whitespace_:
+        return None  # the second half of a word
     while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space or doc[last - 1].is_quote):
         last -= 1
     enough = sum(token.is_alpha for token in doc[first:last]) >= FEWEST_WORDS

@@ -51,3 +51,12 @@ def test_the_unquoted_clause_before_a_quoted_one_is_kept() -> None:
 def test_a_clause_that_is_broken_by_a_quoted_part_is_not_reported_twice() -> None:
     found = quotations_in(INTRO, "Osei said the bridge was “a gift to the builders.”")
     assert [(text, one.kind) for text, one in found] == [("a gift to the builders.", QuotationKind.MIXED)]
+
+
+def test_that_as_a_subject_belongs_to_the_clause() -> None:
+    assert [text for text, *_ in reported(INTRO, "That's the price of two bridges, Osei said.")] == [
+        "That's the price of two bridges"
+    ]
+    assert [text for text, *_ in reported(INTRO, "Osei said that’s part of the old plan.")] == [
+        "that’s part of the old plan"
+    ]
