@@ -93,7 +93,7 @@ def answer_entity(
         quotations=quotations,
         first_seen=found.first,
         last_seen=found.last,
-        beside=tuple(table.beside(found)[:BESIDE]),
+        beside=tuple(table.beside(found, BESIDE)),
         newest=tuple(article.id for article in newest[:limit]),
         by_month=by_month,
     )

@@ -41,8 +41,7 @@ def _directive(article: Article, span: Span) -> str:
     line = article.text.rfind("\n", sentence.start, span.start + 1) + 1 or sentence.start
     words = _WORD.findall(article.text[line : sentence.end].split("\n")[0])
     count = ENDS if len(words) > 2 * ENDS else len(words)
-    may_be_earlier = _stands_before(words[1 : count - 1], article.text, line)
-    earlier = " ".join(article.text[:line].split()).casefold() if may_be_earlier else ""
+    earlier = "" if _stand_once(words[:count], article.text) else _plain(article.text[:line])
     while count < len(words) and _stands_in(words[:count], earlier):
         count += ENDS
     whole = count + ENDS >= len(words)
@@ -55,16 +54,16 @@ def _directive(article: Article, span: Span) -> str:
     return directive
 
 
-def _stands_before(words: Sequence[str], text: str, end: int) -> bool:
-    """False where one of these words is nowhere before a place, so that all of them in their order are not."""
-    folded = _folded(text)
-    return not words or len(folded) != len(text) or folded.find(max(words, key=len).casefold(), 0, end) >= 0
-
-
-@lru_cache(maxsize=64)
-def _folded(text: str) -> str:
+def _stand_once(words: Sequence[str], text: str) -> bool:
     # An answer has several links to one article.
-    return text.casefold()
+    return _plain_whole(text).count(_bare(words).casefold()) == 1
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+_plain_whole = lru_cache(maxsize=64)(_plain)
 
 
 def _stands_in(words: Sequence[str], earlier: str) -> bool:

@@ -115,13 +115,8 @@ class _Workers:
         return ProcessPoolExecutor(_processes(), mp_context=get_context("spawn"), initializer=_begin_process)
 
 
-def processors_left(items: int) -> int:
-    """How many processors are not taken by reading so many items."""
-    return max(1, (os.cpu_count() or 1) - (_processes() if items >= WORTH_A_PROCESS else 0))
-
-
 def _processes() -> int:
-    """Half the processors, as embedding what they read takes as long."""
+    """Half the processors; embedding takes all that are free, as it takes longer."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 

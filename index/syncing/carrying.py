@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from index.reading import Item
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
-from index.syncing.beside import Found, give_way, processors_left, read_beside
+from index.syncing.beside import Found, give_way, read_beside
 from index.syncing.planning import Recipe, Work
 
 OnProgress = Callable[[SyncProgress], None]
@@ -82,7 +83,6 @@ async def carry_out(
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
 
-    threads = processors_left(len(work.items))
     storing: asyncio.Task[None] | None = None
     loop, apart = asyncio.get_running_loop(), ThreadPoolExecutor(1, "embedding", initializer=give_way)
     try:
@@ -90,7 +90,7 @@ async def carry_out(
             async for batch, failures in batches:
                 failed += failures
                 done += len(failures)
-                vectors_of = await loop.run_in_executor(apart, _embed, batch, embedder, threads)
+                vectors_of = await loop.run_in_executor(apart, _embed, batch, embedder)
                 # A batch is stored while the next one is embedded.
                 if storing is not None:
                     await storing
@@ -161,15 +161,15 @@ def _cut(found: Found, embedder: Embedder, limit: int) -> _Cut:
     return _Cut(found, passages, embedded_texts(found.article, passages, embedder))
 
 
-def _embed(batch: Sequence[_Cut], embedder: Embedder, threads: int) -> list[Vectors]:
+def _embed(batch: Sequence[_Cut], embedder: Embedder) -> list[Vectors]:
     """The vectors of each article's passages. Questions go first, every few passages anew."""
     texts = [text for one in batch for text in one.texts]
     by_length = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
     vectors: dict[int, Vectors] = {}
-    step = embedder.batch_size * threads
+    step = embedder.batch_size * (os.cpu_count() or 1)
     for low in range(0, len(texts), step):
         let_pass(PATIENCE)
         few = by_length[low : low + step]
-        vectors.update(zip(few, embedder.encode([texts[at] for at in few], threads), strict=True))
+        vectors.update(zip(few, embedder.encode([texts[at] for at in few]), strict=True))
     rows = iter([vectors[at] for at in range(len(texts))])
     return [np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS for one in batch]

@@ -54,8 +54,9 @@ def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: py
     texts = [("lamp " * (number * 3 % 7 + 1)).strip() for number in range(5)]
     passed: list[float] = []
     monkeypatch.setattr(carrying, "let_pass", passed.append)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
     batch = [_cut(texts[:2]), _cut([]), _cut(texts[2:])]
-    first, none, rest = carrying._embed(batch, embedder, 1)
+    first, none, rest = carrying._embed(batch, embedder)
     assert passed == [carrying.PATIENCE] * 3
     assert len(none) == 0
     assert [len(first), len(rest)] == [2, 3]

@@ -26,6 +26,10 @@ class LocalNames:
         """Of article and name, in the order of the records."""
         self._order = np.argsort(self._keys, kind="stable").astype(np.int32)
         self._owners = self._owned_by(groups)
+        pairs = np.unique(self._keys // max(len(self._names), 1) * max(len(groups), 1) + self._owners)
+        self._in_articles, self._entities = (part.astype(np.int32) for part in np.divmod(pairs, max(len(groups), 1)))
+        """Which entity is in which article, each pair once."""
+        self._size = len(groups)
 
     def owner(self, article_id: str, name: str) -> int | None:
         """The entity's index; None where the article has no such name."""
@@ -44,16 +48,11 @@ class LocalNames:
         keys = self._keys[np.isin(self._owners, indexes)].tolist()
         return [(self._article_ids[key // len(self._names)], self._names[key % len(self._names)]) for key in keys]
 
-    def beside(self, indexes: Sequence[int]) -> dict[int, int]:
-        """Every entity of the articles these are in, and in how many of them it is."""
-        articles = self._keys // max(len(self._names), 1)
+    def beside(self, indexes: Sequence[int]) -> NDArray[np.int64]:
+        """In how many of the articles these are in every entity is, by its index."""
         theirs = np.zeros(len(self._article_ids), dtype=bool)
-        theirs[articles[np.isin(self._owners, indexes)]] = True
-        inside = theirs[articles]
-        most = int(self._owners.max(initial=0)) + 1
-        pairs = np.unique(articles[inside] * most + self._owners[inside])
-        owners, counts = np.unique(pairs % most, return_counts=True)
-        return dict(zip(owners.tolist(), counts.tolist(), strict=True))
+        theirs[self._in_articles[np.isin(self._entities, indexes)]] = True
+        return np.bincount(self._entities[theirs[self._in_articles]], minlength=self._size)
 
     def _keys_of(self, records: Sequence[NameRecord]) -> NDArray[np.int64]:
         articles, texts, width = self._articles, self._texts, len(self._texts)

@@ -98,4 +98,5 @@ def test_who_is_in_the_same_articles_is_counted_over_all_of_them() -> None:
     ]
     table = NameTable.build([*together, record("elsewhere", "Jerry Stoller")])
     (solberg,) = table.resolve("Solberg")
-    assert table.beside(solberg) == [("Howard Pelling", 40), ("Chirper", 20)]
+    assert table.beside(solberg, 8) == [("Howard Pelling", 40), ("Chirper", 20)]
+    assert table.beside(solberg, 1) == [("Howard Pelling", 40)]
