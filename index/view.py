@@ -26,9 +26,8 @@ from index.answers.said import Saying, answer_said, relevance
 from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
 from index.answers.who import read_office
-from index.corpus_names import Names
+from index.browsing import Browsing
 from index.course import following, stage
-from index.holdings import Holdings
 from index.model import Answer, AnswerKind, Filters, Hit, Story
 from index.retrieval.limits import Limited, in_words
 from index.retrieval.limits import limits as find_limits
@@ -37,7 +36,7 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import Searcher
 from index.retrieval.terms import words
-from index.storage.lookups import EVERYTHING, ArticleCard, Found, Lookups
+from index.storage.lookups import EVERYTHING, Found
 
 # Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
 DEPTH = 40
@@ -102,17 +101,8 @@ async def _made(answering: Callable[P, T], *args: P.args, **kwargs: P.kwargs) ->
         return await asyncio.to_thread(answering, *args, **kwargs)
 
 
-class View:
+class View(Browsing):
     """What may be asked of an open corpus: of all of it, or without the restricted parts that are not named."""
-
-    def __init__(self, held: Holdings, parts: frozenset[str] | None = None) -> None:
-        self._held = held
-        self._parts = parts
-        self._seen: Lookups = held.catalog if parts is None else held.catalog.seen_by(parts)
-
-    @property
-    def _names(self) -> Names:
-        return self._held.names.known_to(self._parts)
 
     # ── questions ─────────────────────────────────────────────────────────────────────────────
 
@@ -261,43 +251,6 @@ class View:
             Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
             for one in await self._ranked(query, filters, limit)
         ]
-
-    async def is_empty(self) -> bool:
-        """Whether there is no article at all."""
-        return await self._seen.share(Filters()) == 0
-
-    async def articles(self, filters: Filters = Filters(), limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
-        """Articles, newest first."""
-        return tuple(await self._seen.articles(filters, limit, offset))
-
-    async def cards(self, article_ids: Sequence[str]) -> tuple[ArticleCard, ...]:
-        """Those of these articles that are there, in this order."""
-        return tuple(await self._seen.cards(article_ids))
-
-    async def articles_with(self, name: str, limit: int = 25, offset: int = 0) -> tuple[ArticleCard, ...]:
-        """Articles that a name is in, newest first; none where it is unknown or ambiguous."""
-        await self._held.ready()
-        return tuple(await self._seen.cards(self.articles_naming(name)[offset : offset + limit]))
-
-    async def article(self, article_id: str) -> Story | None:
-        """One article with all that is known of it."""
-        return (await self._seen.stories([article_id])).get(article_id)
-
-    def complete_names(self, typed: str, limit: int = 25) -> tuple[str, ...]:
-        """Names that go on from what is typed, most mentioned first; from memory."""
-        return self._names.complete(typed, limit)
-
-    def complete_sources(self, typed: str, limit: int = 25) -> tuple[str, ...]:
-        """Outlets that go on from what is typed; from memory."""
-        return self._names.complete_sources(typed, limit)
-
-    def complete_authors(self, typed: str, limit: int = 25) -> tuple[str, ...]:
-        """Authors of articles that go on from what is typed; from memory."""
-        return self._names.complete_authors(typed, limit)
-
-    def articles_naming(self, name: str) -> tuple[str, ...]:
-        """Ids of the articles that a name is in, newest first, none where it is unknown or ambiguous; from memory."""
-        return self._names.articles_naming(name)
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
 

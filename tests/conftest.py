@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from config import Settings
 from index import Library
@@ -18,6 +19,10 @@ SEEDS = ROOT / "seeds"
 for variable in [*os.environ]:
     if (variable.startswith("STORYDESK_") and variable != "STORYDESK_EVAL_DATA") or variable == "DISCORD_TOKEN":
         del os.environ[variable]
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("any speed", deadline=None)
+settings.load_profile("any speed")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 
 import tests.local_discord.quiet_import  # noqa: F401  # before discord.py
 from bot.app import StorydeskBot, point_at
@@ -20,10 +19,6 @@ from config.settings import DiscordSettings, WatchingSettings
 from index import Library
 from tests.bot.stub import Stub
 from tests.local_discord import Channel, Guild, LocalDiscord, Person
-
-# How long an example takes says nothing on a busy machine.
-hypothesis_settings.register_profile("any speed", deadline=None)
-hypothesis_settings.load_profile("any speed")
 
 
 @dataclass
