@@ -9,7 +9,7 @@ from index.analysis.names.folding import key
 
 # Articles that name the one, and how many times as many as name all others: "Biden" is Joe Biden where 360 articles
 # name him and 45 another Biden, and still one of several where 60 name Nancy Pelosi and 15 Paul.
-MANY, FAR = 5, 5
+MANY, FAR = 8, 5
 # Others that a notice names.
 NAMED = 3
 
