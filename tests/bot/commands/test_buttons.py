@@ -168,6 +168,10 @@ async def test_one_of_several_people_is_chosen_from_a_list(newsroom: Newsroom, o
         "---\ntitle: The ferry\nsource: Pier News\n---\n\nThe ferry stays in port this week.\n\n"
         "“The ferry is not safe and I will not sail it,” said Bob Vane, its captain.\n"
     )
+    for day in range(1, 6):  # often enough that Ann Vane is not meant as a matter of course
+        (own.corpus[0] / f"bob {day}.md").write_text(
+            f"---\ntitle: Day {day}\nsource: Pier News\n---\n\nBob Vane painted deck {day} of his ship.\n"
+        )
     async with Library.open(own) as library:
         await library.sync()
         async with bot_running(newsroom, newsroom.settings(tmp_path / "bot"), library):
