@@ -47,7 +47,10 @@ class _Asked:
     def more(self, by: int) -> None:
         with self._lock:
             self._count += by
-            (self.none.clear if self._count else self.none.set)()
+            if self._count:
+                self.none.clear()
+            else:
+                self.none.set()
 
 
 _asked = _Asked()

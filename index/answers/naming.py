@@ -16,7 +16,7 @@ from index.answers.citations import cite, number
 from index.answers.pronouns import explained
 from index.answers.sentences import in_caption
 from index.answers.who import Evidence, Finding, find_who, read_office
-from index.model import Answer, AnswerKind, Citation, Filters, NamedAnswer, Span, Story
+from index.model import Answer, AnswerKind, Article, Citation, Filters, NamedAnswer, Span, Story
 from index.retrieval.ranking import Ranked, day_of
 from index.retrieval.terms import stems
 
@@ -40,10 +40,9 @@ def answer_who(
 ) -> Answer:
     """The names of whom ``what`` is true by the ranked passages, best supported first."""
     evidence = []
-    year = max(YEAR.findall(what), default="")
+    years = YEAR.findall(what)
     for one in ranked:
-        # Who won in 2022 is told by nothing that was printed before.
-        if (story := stories.get(one.stored.article_id)) is not None and (story.article.published or year) >= year:
+        if (story := stories.get(one.stored.article_id)) is not None and _may_tell_of(years, story.article):
             analysis = story.analysis
             evidence.append(Evidence(story.article, analysis.names, analysis.quotations, one.stored.passage, one.score))
     by_name: dict[str, list[Finding]] = defaultdict(list)
@@ -94,6 +93,11 @@ def answer_who(
     return explained(
         Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, cited, tuple(names)), stories
     )
+
+
+def _may_tell_of(years: Sequence[str], article: Article) -> bool:
+    """Who won in 2022 is told by nothing that was printed before, unless it speaks of that year ("runs in 2024")."""
+    return not years or (article.published or max(years)) >= max(years) or any(year in article.text for year in years)
 
 
 def _support(findings: Sequence[Finding]) -> float:

@@ -14,6 +14,7 @@ from index.model import AnswerKind
 STORIES = {
     "early": ("2015-06-20", "The sailor Ada Lund won the Harbour Cup on Sunday, beating eleven boats."),
     "late": ("2022-06-19", "The sailor Dora Quill won the Harbour Cup on Sunday, ahead of nine boats."),
+    "ahead": ("2015-07-01", "The sailor Eli Marsh will steer the Wren in the Island Race of 2022, the club said."),
     "harbour": (
         "2022-09-01",
         "“I will not sail again,” said Dora Quill. Regatta President Albert Nowak announced that he had accepted it. "
@@ -39,6 +40,11 @@ async def test_who_won_in_a_year_is_told_by_nothing_printed_before(library: Libr
     assert [name.name for name in answer.names] == ["Dora Quill"]
     both = await library.ask("Who won the Harbour Cup?")
     assert {name.name for name in both.names} == {"Ada Lund", "Dora Quill"}
+
+
+async def test_what_is_told_of_a_year_ahead_of_it_counts(library: Library) -> None:
+    answer = await library.who("Who will steer the Wren in the Island Race of 2022?")
+    assert [name.name for name in answer.names] == ["Eli Marsh"]
 
 
 async def test_whose_words_they_are_is_answered_by_the_words(library: Library) -> None:
