@@ -134,7 +134,7 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
         # Who "runs for governor" leads nothing: what another word of the frame has no part for speaks against it.
         kept = {t.i for tokens in asked.roles.values() for t in tokens}
         lost = (t for tokens in asked.event.slots.values() for t in tokens if t.i not in kept and is_content(t))
-        scores += [0.5 * share_of(phrase_words(token), told.keys) for token in lost]
+        scores += [0.3 * share_of(phrase_words(token), told.keys) for token in lost]
     if not scores:
         return 0.7, 0.0
     return sum(scores) / len(scores), conflicts / len(scores)

@@ -180,5 +180,12 @@ def test_who_runs_for_another_office_does_not_run_for_this_one() -> None:
     assert answers("Who is running for Senate in Georgia?", RACE) == ["Tom Reed"]
 
 
+def test_who_was_president_does_not_run_for_president() -> None:
+    told = story(
+        "told", "Tom Reed was the tallest president. Amira Sol is running for president.", "P Tom Reed\nP Amira Sol"
+    )
+    assert answers("Who is running for president?", told) == ["Amira Sol"]
+
+
 def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> None:
     assert "Tom Reed" not in answers("Who was sentenced to prison?", RACE)
