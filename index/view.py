@@ -291,11 +291,13 @@ class View(Browsing):
         called: Collection[str] | None = None,
     ) -> Mapping[str, Story]:
         wanted = list(dict.fromkeys(article_ids))
+        if not wanted:
+            return {}
         if filters:
             wanted = await self._seen.passing(wanted, filters)
         stories = await self._seen.stories(wanted, of, called)
         hashes = await self._seen.text_hashes(wanted)
-        return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
+        return await asyncio.to_thread(_verbatim, stories, hashes)
 
     async def _explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
         """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
@@ -314,6 +316,10 @@ class View(Browsing):
         near = self._names.table.suggest(name, 5)
         asked = f"Nobody and nothing named “{name}” is in the corpus."
         return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
+
+
+def _verbatim(stories: Mapping[str, Story], hashes: Mapping[str, str]) -> dict[str, Story]:
+    return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
 
 
 def _noticed(answer: Answer, first: str | None) -> Answer:

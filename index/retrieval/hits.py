@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +42,11 @@ class Hits(NamedTuple):
 
 def find(texts: Sequence[str], stems: AbstractSet[str], *, numbers: bool = True) -> list[Hits]:
     """For each text its words that have one of these stems; ``numbers``: each number is one word, marks and all."""
-    lower = [text.lower() for text in texts]
-    joined = "\n".join(lower)
     # What is not of ASCII becomes a mark, which it mostly is; letters are seen to at the end.
-    encoded = joined.encode("ascii", "replace")
+    encoded = "\n".join(texts).encode("ascii", "replace").lower()
     plain, kinds = (np.frombuffer(one, dtype=np.uint8) for one in (encoded, encoded.translate(_KINDS)))
     word, digit = (kinds & _LETTER).view(np.bool_), kinds == _LETTER | _DIGIT
-    begins = np.cumsum([0, *(len(text) + 1 for text in lower)])
+    begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     starts = _starts(word)
     if numbers and (marks := np.flatnonzero((kinds[1:-1] == _MARK) & digit[:-2] & digit[2:]).tolist()):
         word = word.copy()
@@ -67,11 +65,11 @@ def find(texts: Sequence[str], stems: AbstractSet[str], *, numbers: bool = True)
     for n, place, start, end in zip(
         own.tolist(), (likely - before[own]).tolist(), first[likely].tolist(), last[likely].tolist(), strict=True
     ):
-        said = joined[start:end]
+        said = encoded[start:end].decode()
         if (one := stem(said)) in stems:
             result[n].found.append((place, one, said))
     # Letters beyond ASCII have stems of other beginnings.
-    for n in _elsewise(joined, begins):
+    for n in _elsewise(texts):
         result[n] = _one_by_one(texts[n], stems, numbers)
     return result
 
@@ -126,11 +124,12 @@ def _openings(stems: AbstractSet[str]) -> tuple[Bools, Bools]:
     return begin, go_on
 
 
-def _elsewise(joined: str, begins: NDArray[Any]) -> list[int]:
+def _elsewise(texts: Sequence[str]) -> list[int]:
     """The texts that have letters or digits beyond ASCII."""
-    codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    wider = [n for n, text in enumerate(texts) if not text.isascii()]
+    codes = np.frombuffer("\n".join(texts[n] for n in wider).encode("utf-32-le"), dtype=np.uint32)
     beyond = np.flatnonzero(codes > 127)
     kinds, which = np.unique(codes[beyond], return_inverse=True)
     letters = np.array([chr(one).isalnum() for one in kinds.tolist()], dtype=np.bool_)
-    found: list[int] = np.unique(np.searchsorted(begins, beyond[letters[which]], side="right") - 1).tolist()
-    return found
+    ends = np.cumsum([len(texts[n]) + 1 for n in wider])
+    return [wider[n] for n in np.unique(np.searchsorted(ends, beyond[letters[which]], side="right")).tolist()]

@@ -134,18 +134,18 @@ def weigh(question: str, found: Gathered) -> list[Signals]:
     candidates = found.candidates
     asked = Asked.of(question, found.rarity)
     articles = _article_meaning(candidates)
-    headings = {one.stored.article_id: one.stored.heading for one in candidates}
-    in_title = dict(zip(headings, asked.in_titles(list(headings.values())), strict=True))
+    of_article = {one.stored.article_id: one.stored for one in candidates}
+    in_title = dict(zip(of_article, asked.in_titles([one.heading for one in of_article.values()]), strict=True))
     titles = [in_title[one.stored.article_id] for one in candidates]
     in_words = asked.in_passages([one.stored.text for one in candidates], titles)
-    when = {one.stored.article_id: day_of(one.stored.published) for one in candidates}
+    when = {article: day_of(one.published) for article, one in of_article.items()}
     fresh_from = _fresh_from(question, found.present)
     fresh = {article: _freshness(day, fresh_from) for article, day in when.items()}
     named, outlets = _days_named(question), {one.stored.source for one in candidates}
     outlets = {outlet for outlet in outlets if names_outlet(question, outlet)}
     origins = {
-        one.stored.article_id: ((one.stored.source in outlets) + (_month_and_day(one.stored.published) in named)) / 2
-        for one in candidates
+        article: ((one.source in outlets) + (_month_and_day(one.published) in named)) / 2
+        for article, one in of_article.items()
     }
     leading: dict[str, float] = {}
     for one, (of_words, *_) in zip(candidates, in_words, strict=True):

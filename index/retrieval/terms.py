@@ -41,6 +41,8 @@ def whole_words(text: str) -> list[str]:
 
 def plain(word: str) -> str:
     """A word without its accents."""
+    if word.isascii():
+        return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
