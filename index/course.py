@@ -1,12 +1,10 @@
 """What happens on the way of one question: how long each stage takes, and what its answer has to say about it.
 
-Inside ``with following() as course:`` everything that is asked is noted there, in threads and tasks too. What is in
-no hurry can let the questions under way go first.
+Inside ``with following() as course:`` everything that is asked is noted there, in threads and tasks too.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.model import Answer
+from index.pace import asking
 
 Stage = Literal["waiting", "understanding", "search", "answer", "drawing"]
 
@@ -37,23 +36,6 @@ class Course:
         return (time.perf_counter() - self.began) * 1000
 
 
-class _Asked:
-    """How many questions are under way in this process."""
-
-    def __init__(self) -> None:
-        self._count, self._lock, self.none = 0, threading.Lock(), threading.Event()
-        self.none.set()
-
-    def more(self, by: int) -> None:
-        with self._lock:
-            self._count += by
-            if self._count:
-                self.none.clear()
-            else:
-                self.none.set()
-
-
-_asked = _Asked()
 _under_way: ContextVar[Course | None] = ContextVar("course", default=None)
 
 
@@ -64,17 +46,11 @@ def following() -> Iterator[Course]:
         yield course
         return
     token = _under_way.set(course := Course())
-    _asked.more(1)
     try:
-        yield course
+        with asking():
+            yield course
     finally:
-        _asked.more(-1)
         _under_way.reset(token)
-
-
-def let_pass(seconds: float) -> bool:
-    """Waits in this thread until no question is under way, at most so long. Returns whether none is."""
-    return _asked.none.wait(seconds)
 
 
 @contextmanager

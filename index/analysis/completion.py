@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.analysis.names.folding import key
+from index.pace import politely
 
 # Discord shows no more choices.
 CHOICES = 25
@@ -39,7 +40,7 @@ class Completion:
         self._owners = owners
         self._best = {
             prefix: self._rank(prefix, CHOICES)
-            for prefix in dict.fromkeys(k[:n] for k in keys for n in range(1, SHORT + 1))
+            for prefix in politely(dict.fromkeys(k[:n] for k in politely(keys) for n in range(1, SHORT + 1)))
         }
         self._words = sorted({k.partition(" ")[0] for k in keys})
         self._beginnings: dict[tuple[str, int], list[str]] = {}
@@ -51,7 +52,7 @@ class Completion:
         labels = [label for label, _, _ in ordered]
         pairs = {
             (" ".join(words[start:]), rank)
-            for rank, (label, forms, _) in enumerate(ordered)
+            for rank, (label, forms, _) in politely(enumerate(ordered))
             for words in {key(form) for form in (label, *forms)}
             for start in range(len(words))
         }

@@ -15,6 +15,7 @@ from typing import Literal
 
 from index.analysis.identity.records import NameRecord
 from index.model import Article, Filters, Name, NameKind, Story
+from index.pace import politely
 from index.reading.duplicates import Sketch
 from index.storage import doubles
 from index.storage.passages import PassageLookups
@@ -35,7 +36,7 @@ Found = Literal["passages", "names", "quotations"]
 """What analysis finds in an article."""
 EVERYTHING: tuple[Found, ...] = ("passages", "names", "quotations")
 # Names read at a time.
-_ROWS = 10_000
+_ROWS = 2_000
 
 
 class Lookups(PassageLookups):
@@ -243,7 +244,7 @@ class Lookups(PassageLookups):
         found: list[NameRecord] = []
 
         def take(rows: Iterable[sqlite3.Row]) -> None:
-            for article, name, kind, aliases, description, mentions in rows:
+            for article, name, kind, aliases, description, mentions in politely(rows):
                 form = (name, kind, aliases, description)
                 if (one := known.get(form)) is None:
                     one = known[form] = Name(name, NameKind(kind), tuple(json.loads(aliases)), description)

@@ -15,8 +15,8 @@ import numpy as np
 
 from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
-from index.course import let_pass
 from index.model import Analysis, Article, Failure, Passage, SyncProgress, SyncReport
+from index.pace import let_pass
 from index.reading import Item
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState

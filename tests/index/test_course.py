@@ -1,15 +1,18 @@
-"""Questions under way go first; who lets them pass does not wait for ever."""
+"""Questions under way go first; what gives way to them does not wait for ever, and does the same in the end."""
 
 from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import pytest
 
 from config.settings import EmbeddingSettings
+from index import pace
 from index.analysis.embedding import Embedder
-from index.course import following, let_pass
+from index.course import following
+from index.pace import let_pass, politely, unhurried
 from index.syncing import carrying
 from index.syncing.beside import Found
 
@@ -62,6 +65,30 @@ def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: py
     assert [len(first), len(rest)] == [2, 3]
     for vector, text in zip([*first, *rest], texts, strict=True):
         assert vector @ embedder.encode([text])[0] > 0.9999
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was waited each time, without waiting; and every look at the clock finds a stretch at its end."""
+    waits: list[float] = []
+    monkeypatch.setattr(pace, "let_pass", waits.append)
+    monkeypatch.setattr(pace, "STRETCH", 0.0)
+    return waits
+
+
+def test_who_is_unhurried_pauses_between_items_and_loses_none(waits: list[float]) -> None:
+    with unhurried(), ThreadPoolExecutor(1) as pool:
+        items = pool.submit(copy_context().run, lambda: [*politely(range(1000))]).result(LONG)
+    assert items == [*range(1000)]
+    assert len(waits) > 10
+    assert set(waits) == {pace.PAUSE}
+
+
+def test_what_somebody_waits_for_does_not_pause(waits: list[float]) -> None:
+    with unhurried():
+        pass
+    assert [*politely(range(1000))] == [*range(1000)]
+    assert not waits
 
 
 def _cut(texts: list[str]) -> carrying._Cut:
