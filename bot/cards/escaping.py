@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit, urlunsplit
 
 CUT = r"\[…]"
@@ -48,12 +49,15 @@ def visible(text: str) -> str:
     return re.sub(r"\n\s*\n", "\n", characters)
 
 
-def _visible(text: str) -> tuple[str, list[int]]:
+def _visible(text: str) -> tuple[str, Sequence[int]]:
     """The visible characters, and where in the text each of them stands."""
     even = _SURROGATE.sub("\ufffd", _NEW_LINE.sub("\n", _RETURN.sub("\0", text))).replace("\t", " ")
     shapeless = {match.start() for match in _SHAPELESS.finditer(even)}
-    positions = [i for i in range(len(even)) if i not in shapeless]
-    characters = "".join(even[i] for i in positions) if shapeless else even
+    positions: Sequence[int] = range(len(even))
+    characters = even
+    if shapeless:
+        positions = [i for i in positions if i not in shapeless]
+        characters = "".join(even[i] for i in positions)
     # Taking one joiner away can leave the next one idle.
     while idle := {match.start() for match in _IDLE_JOINER.finditer(characters)}:
         positions = [position for i, position in enumerate(positions) if i not in idle]
@@ -69,9 +73,12 @@ def escaped_characters(text: str) -> list[str]:
     characters, positions = _visible(text)
     marks = {match.start() for match in _MARK.finditer(characters)}
     marks |= {match.end() for match in _LINE_START.finditer(characters)} - {len(characters)}
-    shown = [""] * len(text)
-    for position, character in zip(positions, characters, strict=True):
-        shown[position] = character
+    if len(characters) == len(text):
+        shown = [*characters]
+    else:
+        shown = [""] * len(text)
+        for position, character in zip(positions, characters, strict=True):
+            shown[position] = character
     for i in marks:
         shown[positions[i]] = f"\\{characters[i]}"
     return shown
@@ -85,7 +92,7 @@ def escape(text: str) -> str:
 def inline(text: str) -> str:
     """Escaped text on one line, for names and headlines; right-to-left writing does not turn what is around it."""
     line = " ".join(escape(" ".join(visible(text).split())).split("\n"))
-    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line):
+    if not line.isascii() and any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line):
         return f"\u2068{line}\u2069"
     return line
 
@@ -98,7 +105,7 @@ def plain_label(text: str, limit: int) -> str:
 
 def size(text: str) -> int:
     """Length as Discord may count it. It counts an emoji as one or two; two is the safe count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clipped(text: str, limit: int) -> str:

@@ -29,10 +29,13 @@ class Figures:
     known: dict[tuple[str, Sequence[object]], int | str | None] = field(default_factory=dict)
     occurrences: dict[str, int] = field(default_factory=dict)
     """Of the stems that were asked for."""
+    twins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of the articles that were asked for: all that are the same story, whoever may see them."""
     changes: int = 0
 
     def forget(self) -> None:
         self.occurrences.clear()
+        self.twins.clear()
         self.changes += 1
         self.known.clear()
 

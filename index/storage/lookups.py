@@ -91,18 +91,22 @@ class Lookups(PassageLookups):
 
     async def duplicates_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The other articles that are the same story as each of these, for those that have any."""
-        rows = await self._in(
-            "SELECT article_id, runs FROM sketches s JOIN articles a ON a.id = s.article WHERE article_id IN",
-            article_ids,
-        )
-        sketches = [(sketch_from(row["runs"]), row["article_id"]) for row in rows]
-        found = [[other for other, _ in others] for others in await doubles.find_all(self._readers, sketches)]
-        seen = set(await self.passing(sorted({other for others in found for other in others}), Filters()))
-        twins = {
-            one: tuple(other for other in others if other in seen)
-            for (_, one), others in zip(sketches, found, strict=True)
-        }
-        return {one: others for one, others in twins.items() if others}
+        figures, before = self._figures, self._figures.changes
+        twins = {one: figures.twins[one] for one in article_ids if one in figures.twins}
+        if new := [one for one in article_ids if one not in twins]:
+            rows = await self._in(
+                "SELECT article_id, runs FROM sketches s JOIN articles a ON a.id = s.article WHERE article_id IN", new
+            )
+            sketches = [(sketch_from(row["runs"]), row["article_id"]) for row in rows]
+            found = await doubles.find_all(self._readers, sketches)
+            twins |= {
+                one: tuple(other for other, _ in others) for (_, one), others in zip(sketches, found, strict=True)
+            }
+            if figures.changes == before:
+                figures.twins |= {one: twins.get(one, ()) for one in new}
+        seen = set(await self.passing(sorted({other for others in twins.values() for other in others}), Filters()))
+        open_to = {one: tuple(other for other in others if other in seen) for one, others in twins.items()}
+        return {one: others for one, others in open_to.items() if others}
 
     async def counts(self) -> Counts:
         (row,) = await self._all(

@@ -31,7 +31,7 @@ OnProgress = Callable[[SyncProgress], None]
 EMBED_TOGETHER = 64
 # Seconds for which questions under way may hold up the next few passages: with ten askers at all times a sync still
 # gets on, and one question after another finds the processors free.
-PATIENCE = 1.0
+PATIENCE = 2.0
 NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
 
 
