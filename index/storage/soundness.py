@@ -116,7 +116,7 @@ def _in_place(db: sqlite3.Connection, row: sqlite3.Row, passages: Sequence[sqlit
             tuple(map(name_from, of("names", NAME_COLUMNS))),
             tuple(map(quotation_from, of("quotations", QUOTATION_COLUMNS))),
         )
-    except (ValueError, TypeError, json.JSONDecodeError):
+    except (KeyError, ValueError, TypeError, json.JSONDecodeError):
         return False
     return all(_holds(article, start, end) for start, end in _spans(found)) and all(
         quotation.cue is None or article.text[quotation.cue_start : quotation.cue_end] == quotation.cue
