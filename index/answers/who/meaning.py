@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,7 @@ def _parse_slots(text: str) -> dict[str, tuple[str, ...]]:
     return slots
 
 
+@lru_cache(maxsize=50_000)
 def frames_of(lemma: str) -> frozenset[str]:
     """The frames a verb or noun belongs to."""
     verbs, nouns, _ = _lexicon()

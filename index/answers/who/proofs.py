@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.answers.who.events import negated
@@ -59,6 +60,7 @@ def stem_key(token: Token) -> str:
     return token.lemma_.lower()
 
 
+@lru_cache(maxsize=50_000)
 def same_word(one: str, other: str) -> bool:
     """Equal lemmas, or a word and its derivation ("announce", "announcement")."""
     if one == other:

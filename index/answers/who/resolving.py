@@ -68,6 +68,7 @@ class Cast:
             ((m.start, m.end, name) for name in names for m in name.mentions), key=lambda item: (item[0], -item[1])
         )
         self._starts = [start for start, _, _ in self._mentions]
+        self._lower = article.text.lower()
         self._genders = self._vote()
 
     def at(self, position: int) -> tuple[Name, Span] | None:
@@ -110,6 +111,9 @@ class Cast:
     def kin(self, relation: str, owner: Name | None) -> Name | None:
         """The person the article calls someone's husband, wife …; the owner's own are never confused with others'."""
         text = self._article.text
+        # Most articles have no husband, and looking who may be his takes a millisecond.
+        if relation.lower() not in self._lower:
+            return None
         found: dict[str, Name] = {}
         pattern = rf"(?:\b(her|his|their)|([’']s|[’']))\s+(?:late\s+|ex-|former\s+)?{relation},?\s+"
         for match in re.finditer(pattern, text, re.IGNORECASE):
