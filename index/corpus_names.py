@@ -18,7 +18,7 @@ from pathlib import Path
 
 from index.analysis.completion import Completion
 from index.analysis.identity import Decision, Entity, Merge, NameRecord, NamesError, NameTable, deciding
-from index.analysis.identity.local import LocalNames
+from index.analysis.identity.local import LocalNames, Order
 from index.analysis.identity.records import forget_keys
 from index.analysis.names.folding import Key, key
 from index.lasting import lasting
@@ -91,7 +91,7 @@ class Names:
 
 _NONE = Names.build((), {}, {}, ())
 # What names are made of in memory.
-_CLASSES = (Names, NameTable, LocalNames, Entity, NameKind, Completion)
+_CLASSES = (Names, NameTable, LocalNames, Order, Entity, NameKind, Completion)
 
 
 class CorpusNames:

@@ -29,8 +29,9 @@ class LocalNames:
         self._owners = self._owned_by(groups)
         pairs = np.unique(self._keys // max(len(self._names), 1) * max(len(groups), 1) + self._owners)
         self._in_articles, self._entities = (part.astype(np.int32) for part in np.divmod(pairs, max(len(groups), 1)))
-        """Which entity is in which article, each pair once."""
+        """Which entity is in which article, each pair once, by article."""
         self._size = len(groups)
+        self._by_owner, self._by_entity = Order(self._owners, self._size), Order(self._entities, self._size)
 
     def owner(self, article_id: str, name: str) -> int | None:
         """The entity's index; None where the article has no such name."""
@@ -46,14 +47,14 @@ class LocalNames:
 
     def places(self, indexes: Sequence[int]) -> list[tuple[str, str]]:
         """Article ids and names of these entities, in the order of the records."""
-        keys = self._keys[np.isin(self._owners, indexes)].tolist()
+        keys = self._keys[np.sort(self._by_owner.of(indexes))].tolist()
         return [(self._article_ids[key // len(self._names)], self._names[key % len(self._names)]) for key in keys]
 
     def beside(self, indexes: Sequence[int]) -> NDArray[np.int64]:
         """In how many of the articles these are in every entity is, by its index."""
-        theirs = np.zeros(len(self._article_ids), dtype=bool)
-        theirs[self._in_articles[np.isin(self._entities, indexes)]] = True
-        return np.bincount(self._entities[theirs[self._in_articles]], minlength=self._size)
+        articles = np.unique(self._in_articles[self._by_entity.of(indexes)])
+        firsts, lasts = (np.searchsorted(self._in_articles, articles, side) for side in ("left", "right"))
+        return np.bincount(self._entities[_ranges(firsts, lasts)], minlength=self._size)
 
     def _keys_of(self, records: Sequence[NameRecord]) -> NDArray[np.int64]:
         articles, texts, width = self._articles, self._texts, len(self._texts)
@@ -70,3 +71,23 @@ class LocalNames:
         owners = np.empty_like(owned)
         owners[self._order] = owned[np.searchsorted(ordered, ordered)]
         return owners
+
+
+class Order:
+    """Where each number stands in a list of numbers below ``size``."""
+
+    def __init__(self, numbers: NDArray[np.int32], size: int) -> None:
+        self._order = np.argsort(numbers, kind="stable").astype(np.int32)
+        self._begins = np.searchsorted(numbers[self._order], np.arange(size + 1)).astype(np.int32)
+
+    def of(self, numbers: Sequence[int]) -> NDArray[np.int32]:
+        """The places of these numbers, those of each in their order."""
+        found = [self._order[self._begins[one] : self._begins[one + 1]] for one in numbers]
+        return np.concatenate([self._order[:0], *found])
+
+
+def _ranges(firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each first up to before each last."""
+    lengths = lasts - firsts
+    offsets = np.repeat(firsts - np.cumsum(lengths) + lengths, lengths)
+    return offsets + np.arange(len(offsets))
