@@ -11,7 +11,8 @@ import asyncio
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from index.analysis.identity.records import forget_keys
 from index.analysis.names.folding import Key, key
 from index.lasting import lasting
 from index.model import NameKind
+from index.pace import unhurried
 from index.storage import decisions
 from index.storage.kept import Kept
 from index.storage.lookups import Lookups
@@ -107,6 +109,8 @@ class CorpusNames:
         """Of the state that they were all made of."""
         self._decisions: tuple[Decision, ...] = ()
         self._busy = asyncio.Lock()
+        self._waiting = 0
+        """How many wait for what is being made, or to have something made."""
 
     def known_to(self, parts: frozenset[str] | None) -> Names:
         """What those know who may see these restricted parts, None: all; once ``prepare`` was called for them."""
@@ -115,7 +119,7 @@ class CorpusNames:
     async def prepare(self, parts: frozenset[str]) -> None:
         """Has names made for those who may see these restricted parts; from then on they are renewed with all."""
         if parts not in self._known:
-            async with self._busy:
+            async with self._turn():
                 stamp = await self._standing()
                 self._known = {**self._known, parts: await self._made(parts)}
                 if stamp == self._stamp:  # else they are of different states, until the sync that is under way ends
@@ -126,12 +130,13 @@ class CorpusNames:
         """Who is who in the whole corpus."""
         return self._known[None].table
 
-    async def renew(self, *, corpus_changed: bool = True) -> str | None:
-        """Builds everything anew, if the corpus or the admins' decisions have changed.
+    async def renew(self, *, corpus_changed: bool = True, hurried: bool = True) -> str | None:
+        """Builds everything anew, if the corpus or the admins' decisions have changed; not ``hurried``: questions go
+        first, until somebody else waits for the names.
 
         Returns what is wrong with the decisions; then the last read hold.
         """
-        async with self._busy:
+        async with self._turn():
             wrong, before = None, self._decisions
             try:
                 self._decisions = await self.decisions()
@@ -140,7 +145,7 @@ class CorpusNames:
                 log.warning("%s", wrong)
             if not corpus_changed and self._decisions == before:
                 return wrong
-            with lasting():
+            with lasting(), unhurried(until=lambda: hurried or self._waiting > 0):
                 # Asked for before the names: no state comes back that has been left, so that what changes meanwhile
                 # has what is made now never taken for it.
                 self._stamp = await self._standing()
@@ -150,6 +155,19 @@ class CorpusNames:
                 if made:
                     await asyncio.to_thread(self._kept.put, self._stamp, self._known)
             return wrong
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One at a time; whoever waits is seen by the one who works."""
+        self._waiting += 1
+        try:
+            await self._busy.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._busy.release()
 
     async def _standing(self) -> str:
         """A stamp that is equal only where the same names would be made."""
@@ -180,7 +198,7 @@ class CorpusNames:
 
     async def undo(self) -> Decided:
         """Takes the last decision back."""
-        async with self._busy:
+        async with self._turn():
             undone = await asyncio.to_thread(decisions.undo, self._file)
         await self.renew()
         return self._as_now(undone)
@@ -190,7 +208,7 @@ class CorpusNames:
         return await asyncio.to_thread(decisions.read, self._file)
 
     async def _decide(self, decision: Decision) -> Decided:
-        async with self._busy:
+        async with self._turn():
             await asyncio.to_thread(decisions.append, self._file, decision)
         await self.renew()
         return self._as_now(decision)

@@ -22,7 +22,6 @@ from index.keeping.checking import CheckReport
 from index.keeping.drafts import Draft
 from index.keeping.keeper import Added, Keeper, Removed
 from index.model import Failure, SyncPlan, SyncReport
-from index.pace import unhurried
 from index.reading.binned import Binned
 from index.reading.facts import Facts
 from index.reading.items import Item
@@ -131,8 +130,7 @@ class Library(View):
                 )
                 changed = bool(report.added or report.changed or report.removed or work.moved)
             finally:
-                with unhurried():
-                    wrong = await self._held.names.renew(corpus_changed=changed)
+                wrong = await self._held.names.renew(corpus_changed=changed, hurried=False)
                 self._held.filling = False
             await note_sync(self._held.catalog, report)
             await self.audit.write(by, "sync", _figures(report))

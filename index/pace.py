@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -39,7 +39,7 @@ class _Asked:
 
 
 _asked = _Asked()
-_unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
+_hurried: ContextVar[Callable[[], bool]] = ContextVar("hurried", default=lambda: True)
 _stretch = threading.local()
 
 
@@ -54,13 +54,13 @@ def asking() -> Iterator[None]:
 
 
 @contextmanager
-def unhurried() -> Iterator[None]:
-    """Around what nobody waits for, the threads included that are begun inside."""
-    token = _unhurried.set(True)
+def unhurried(until: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Around what nobody waits for, until somebody does; the threads that are begun inside are, too."""
+    token = _hurried.set(until)
     try:
         yield
     finally:
-        _unhurried.reset(token)
+        _hurried.reset(token)
 
 
 def let_pass(seconds: float) -> bool:
@@ -70,12 +70,13 @@ def let_pass(seconds: float) -> bool:
 
 def politely(items: Iterable[T]) -> Iterable[T]:
     """The items, in their order; who is unhurried pauses between them while questions are under way."""
-    return _paused(items) if _unhurried.get() else items
+    hurried = _hurried.get()
+    return items if hurried() else _paused(items, hurried)
 
 
-def _paused(items: Iterable[T]) -> Iterator[T]:
+def _paused(items: Iterable[T], hurried: Callable[[], bool]) -> Iterator[T]:
     for count, item in enumerate(items):
-        if not count % _LOOK and time.monotonic() >= getattr(_stretch, "ends", 0.0):
+        if not count % _LOOK and time.monotonic() >= getattr(_stretch, "ends", 0.0) and not hurried():
             let_pass(PAUSE)
             _stretch.ends = time.monotonic() + STRETCH
         yield item

@@ -91,6 +91,12 @@ def test_what_somebody_waits_for_does_not_pause(waits: list[float]) -> None:
     assert not waits
 
 
+def test_what_somebody_begins_to_wait_for_pauses_no_more(waits: list[float]) -> None:
+    with unhurried(until=lambda: len(waits) >= 3):
+        assert [*politely(range(1000))] == [*range(1000)]
+    assert len(waits) == 3
+
+
 def _cut(texts: list[str]) -> carrying._Cut:
     found = Found.__new__(Found)
     return carrying._Cut(found, (), tuple(texts))
