@@ -118,8 +118,10 @@ class CorpusNames:
 
     async def prepare(self, parts: frozenset[str]) -> None:
         """Has names made for those who may see these restricted parts; from then on they are renewed with all."""
-        if parts not in self._known:
-            async with self._turn():
+        if parts in self._known:
+            return
+        async with self._turn():
+            if parts not in self._known:  # as it is where somebody else has waited for the same
                 stamp = await self._standing()
                 self._known = {**self._known, parts: await self._made(parts)}
                 if stamp == self._stamp:  # else they are of different states, until the sync that is under way ends
