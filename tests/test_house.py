@@ -20,6 +20,7 @@ FLOORS = {
     "config": 1,
     "index.model": 1,
     "index.course": 1,
+    "index.pace": 1,
     "index.lasting": 1,
     "index.analysis": 2,
     "index.reading": 2,
