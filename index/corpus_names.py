@@ -147,7 +147,7 @@ class CorpusNames:
                 log.warning("%s", wrong)
             if not corpus_changed and self._decisions == before:
                 return wrong
-            with lasting(), unhurried(until=lambda: hurried or self._waiting > 0):
+            with lasting(beside_questions=not hurried), unhurried(until=lambda: hurried or self._waiting > 0):
                 # Asked for before the names: no state comes back that has been left, so that what changes meanwhile
                 # has what is made now never taken for it.
                 self._stamp = await self._standing()
