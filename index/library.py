@@ -213,7 +213,7 @@ class Library(View):
         self._touched.add(item.id)
         work = Work(SyncPlan(added=(item.id,)), (item,))
         report = await carry_out(work, self._held.catalog, vectors, embedder, self._recipe(embedder))
-        await self._held.names.renew()
+        await self._held.names.renew(hurried=False)
         return report
 
     async def _forget_one(self, article_id: str) -> None:
@@ -221,7 +221,7 @@ class Library(View):
         await self._held.catalog.remove(article_id)
         _, vectors = await self._held.opened()
         await vectors.catch_up(self._held.catalog)
-        await self._held.names.renew()
+        await self._held.names.renew(hurried=False)
 
     # ── what admins decide about names; each raises NamesError with a sentence where it cannot be ──
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -69,8 +70,8 @@ def split_words(text: str, start: int = 0) -> list[Word]:
 
 
 def _key(word: str) -> str:
-    # Most words are ASCII, which has one form only.
-    return (word if word.isascii() else unicodedata.normalize("NFC", word)).casefold().translate(_ALIKE)
+    # Most words are ASCII, which has one form only and no sign that has another like it.
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word).casefold().translate(_ALIKE)
 
 
 def keys_of(text: str) -> list[str]:
@@ -192,10 +193,11 @@ def find_nearly(given: Given, article: Article, within: Span) -> Match | None:
     if not mine or not given.may_nearly_be_in(text):
         return None
     theirs = Words(article.text, [within])
-    if not theirs:
+    left, right = [word.key for word in mine], theirs.keys
+    # No stretch has more words of these than all of it.
+    if (Counter(left) & Counter(right)).total() < given.needed * len(left):
         return None
     # Alignment over characters finds the stretch; the words inside it are then compared one by one.
-    left, right = [word.key for word in mine], theirs.keys
     needle, haystack = " ".join(left), " ".join(right)
     if len(needle) <= len(haystack):
         aligned = fuzz.partial_ratio_alignment(needle, haystack)

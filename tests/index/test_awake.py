@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import random
 import sqlite3
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config import Settings
 from index import Library
-from index.reading import Item
-from index.syncing import beside
 from tests.torture.stories import lay_out, story
 from tests.torture.victims import settings_of, use_warm_models
 
@@ -101,45 +95,6 @@ async def test_what_stays_in_memory_is_not_gone_through_again_and_again(tmp_path
         assert gc.isenabled()
         assert len(gc.get_objects()) < gc.get_freeze_count() / 10
     assert gc.get_freeze_count() == 0
-
-
-async def test_the_process_that_reads_is_waited_for_beside_the_loop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lay_out(tmp_path / "corpus", 1, random.Random(5))
-    joined: list[threading.Thread] = []
-    plain = ThreadPoolExecutor.shutdown
-
-    def shutdown(self: Any, **options: Any) -> None:
-        if options.get("wait", True):
-            joined.append(threading.current_thread())
-        plain(self, **options)
-
-    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", shutdown)
-    async with Library.open(settings_of(tmp_path / "corpus", tmp_path / "data")) as library:
-        await library.sync()
-        assert joined
-        assert threading.main_thread() not in joined
-
-
-async def test_an_article_that_ends_the_process_that_reads_it_costs_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(beside, "WORTH_A_PROCESS", 2)
-    monkeypatch.setattr(beside, "_find", _end_at_poison)
-    lay_out(tmp_path / "corpus", 2, random.Random(5))
-    (tmp_path / "corpus" / "poison.txt").write_text("Poison.\n", "utf-8")
-    async with Library.open(Settings(corpus=[tmp_path / "corpus"], data_dir=tmp_path / "data")) as library:
-        report = await library.sync()
-        assert len(report.added) == 2
-        assert [Path(failure.path).name for failure in report.failed] == ["poison.txt"]
-        assert "to an end" in report.failed[0].why
-
-
-def _end_at_poison(item: Item) -> object:
-    if "poison" in item.id:
-        os._exit(1)
-    return beside._find(item)
 
 
 def _word(number: int) -> str:

@@ -13,8 +13,8 @@ from index import pace
 from index.analysis.embedding import Embedder
 from index.course import following
 from index.pace import let_pass, politely, unhurried
-from index.syncing import carrying
-from index.syncing.beside import Found
+from index.syncing import batches
+from index.syncing.beside import Read
 
 LONG = 60.0
 
@@ -56,11 +56,11 @@ def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: py
     embedder = Embedder(EmbeddingSettings(batch_size=2, precision="float32"))
     texts = [("lamp " * (number * 3 % 7 + 1)).strip() for number in range(5)]
     passed: list[float] = []
-    monkeypatch.setattr(carrying, "let_pass", passed.append)
+    monkeypatch.setattr(batches, "let_pass", passed.append)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     batch = [_cut(texts[:2]), _cut([]), _cut(texts[2:])]
-    first, none, rest = carrying._embed(batch, embedder)
-    assert passed == [carrying.PATIENCE] * 3
+    first, none, rest = (one.vectors for one in batches.embed(batch, embedder))
+    assert passed == [batches.PATIENCE] * 3
     assert len(none) == 0
     assert [len(first), len(rest)] == [2, 3]
     for vector, text in zip([*first, *rest], texts, strict=True):
@@ -97,6 +97,5 @@ def test_what_somebody_begins_to_wait_for_pauses_no_more(waits: list[float]) -> 
     assert len(waits) == 3
 
 
-def _cut(texts: list[str]) -> carrying._Cut:
-    found = Found.__new__(Found)
-    return carrying._Cut(found, (), tuple(texts))
+def _cut(texts: list[str]) -> batches.Cut:
+    return batches.Cut(Read.__new__(Read), (), tuple(texts))

@@ -197,7 +197,7 @@ async def test_a_large_sync_is_analysed_in_a_process_of_its_own(desk: Desk, monk
 async def test_articles_are_stored_while_the_next_ones_are_embedded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.syncing.carrying.EMBED_TOGETHER", 1)
+    monkeypatch.setattr("index.syncing.batches.TOGETHER", 1)
     for n in range(3):
         desk.write(f"{n}.txt", _story(f"bridge {n}"))
     loop, second, calls = asyncio.get_running_loop(), asyncio.Event(), []
