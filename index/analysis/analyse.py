@@ -8,7 +8,7 @@ from index.analysis.quotations import find_quotations
 from index.model import Article, Name, Quotation
 
 # Raised whenever the same article would be analysed differently: the corpus is then analysed again.
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 
 
 def names_and_quotations(article: Article) -> tuple[tuple[Name, ...], tuple[Quotation, ...]]:

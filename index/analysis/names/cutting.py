@@ -154,6 +154,8 @@ def _title(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tupl
     if index < first:
         return None
     past = index + 1
+    if [token.lower.rstrip(".") for token in tokens[past : past + 2]] in (["pro", "tempore"], ["pro", "tem"]):
+        past += 2
     if past < last and tokens[past].lower == "of":
         past += 1
         while past < last and tokens[past].lower in lexicon.office_of:
@@ -168,6 +170,7 @@ def _title(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tupl
         index > first
         and lexicon.is_given(tokens[first].text)
         and noun in ("king", "bishop", "pope", "judge", "major", "duke", "prince")
+        and not (len(follows) > 1 and lexicon.is_given(follows[0].text))  # "Jefferson County Judge Tracie Todd"
     ):
         return None
     if (

@@ -21,6 +21,8 @@ PERSON, ORGANISATION, PLACE = NameKind.PERSON, NameKind.ORGANISATION, NameKind.P
 ENOUGH = 1.5
 # More words than these are no person's name.
 LONGEST_PERSON = 6
+# Of so many words the last two may say what it is that bears a person's name; and what speaks then against a person.
+LONG, NAMED_AFTER = 4, 3.0
 # A dictionary word in capitals that is so long is shouted, and no abbreviation.
 SHOUTED = 5
 # The most that all occurrences together may say.
@@ -59,6 +61,7 @@ _ALSO = frozenset(
     {"also", "which", "is", "better", "formerly", "previously", "widely", "commonly", "was", "that", "then"}
 )
 _PLACE_STARTS = frozenset({"san", "santa", "santo", "los", "las", "el", "la", "al", "saint", "st.", "fort"})
+_SUFFIXES = frozenset((suffix,) for suffix in SUFFIXES)
 _CAPITALS_INSIDE = ("mc", "mac", "de", "le", "la", "di", "du", "fitz", "van", "o'", "d'", "del", "al-", "el-")
 
 
@@ -114,6 +117,8 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[PLACE] += 1.5
         votes[PERSON] -= 1
     initial = any(len(word.text.rstrip(".")) == 1 for word in words[:-1])
+    if ending in lexicon.place_only or _named_after(words, common):
+        votes[PERSON] -= NAMED_AFTER
     if given and not all(common[1:]):
         votes[PERSON] += 1.5 if common[0] else 3
     elif given:
@@ -127,6 +132,14 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
     if any(word.lower in PARTICLES for word in piece.words[1:-1]) and not piece.joined:
         votes[PERSON] += 1
     return votes
+
+
+def _named_after(words: Sequence[Token], common: Sequence[bool]) -> bool:
+    """Whether a thing has somebody's name before what it is: "James Webb Space Telescope", "Daniel K. Inouye Park"."""
+    if len(words) < LONG or not common[-1] or key(words[-1].text)[-1:] in _SUFFIXES:
+        return False
+    initials = [n for n, word in enumerate(words[:-2]) if n and len(word.text.rstrip(".")) == 1]
+    return common[-2] or (bool(initials) and len(words) - initials[-1] > 2)
 
 
 def _is_shouted(word: str, lexicon: Lexicon) -> bool:

@@ -11,6 +11,8 @@ from index.analysis.names.tokens import CLOSING, OPENING, Token
 from index.analysis.names.words import Lexicon
 
 LONGEST_NICKNAME = 3
+# Two words each.
+SUBJECT_AND_CREDIT = 4
 _POSSESSIVE_INSIDE = frozenset({"people", "women", "children", "men", "workers", "farmers", "writers", "teachers"})
 # Written small, and yet the name of a body together with the name before: "the Trump administration".
 _OWNED = frozenset({"administration", "cartel"})
@@ -27,7 +29,8 @@ def pieces(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Piece]:
             continue
         first = _with_particles(tokens, index)
         run = _run(tokens, first, index + 1, lexicon)
-        yield from cut(paragraph, run, lexicon)
+        for part in _without_credit(tokens, run, lexicon):
+            yield from cut(paragraph, part, lexicon)
         index = max(run.last, index + 1)
 
 
@@ -79,6 +82,21 @@ def _run(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Run:
     return Run(first, last, nickname, joined)
 
 
+def _without_credit(tokens: list[Token], run: Run, lexicon: Lexicon) -> list[Run]:
+    """Who is in a picture and who took it, apart: "Brittney Griner Eric Gay/AP"."""
+    first, last = run.first, run.last
+    if run.nickname or run.joined or last - first < SUBJECT_AND_CREDIT or last + 1 >= len(tokens):
+        return [run]
+    mark, follows = tokens[last], tokens[last + 1]
+    slashed = mark.text == "/" and mark.start == tokens[last - 1].end and follows.start == mark.end and follows.capital
+    if not (slashed or (mark.text == "," and lexicon.is_agency(follows.text))):
+        return [run]
+    # "Willie J. Allen Jr./Orlando Sentinel" is one.
+    if not lexicon.is_given(tokens[last - 2].text) or len(tokens[last - 3].text.rstrip(".")) == 1:
+        return [run]
+    return [Run(first, last - 2, None, False), Run(last - 2, last, None, False)]
+
+
 def _is_credit(tokens: list[Token], last: int, lexicon: Lexicon) -> bool:
     """Whether a source of news or pictures and what it is the source of part here: "Washington CNN", "Evan Vucci/AP
     Greg Guidi fills sandbags"."""
@@ -117,7 +135,11 @@ def _nickname_end(tokens: list[Token], opening: int) -> int | None:
             inside = tokens[opening + 1 : closing]
             follows = tokens[closing + 1]
             near = tokens[opening].start - tokens[opening - 1].end <= 1 and follows.start - tokens[closing].end <= 1
-            return closing if near and inside[0].capital and all(t.word for t in inside) and follows.capital else None
+            alike = (tokens[opening].text == "(") == (tokens[closing].text == ")")
+            # The mark itself makes a possessive of ‘El Botas’.
+            owns = any(t.possessive and t.end != tokens[closing].start for t in inside)
+            plain = inside[0].capital and all(t.word for t in inside) and not owns
+            return closing if near and alike and plain and follows.capital else None
     return None
 
 

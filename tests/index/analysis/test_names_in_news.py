@@ -52,3 +52,43 @@ def test_a_given_name_that_elsewhere_is_a_particle_tells_people_apart() -> None:
 def test_an_initial_is_not_a_surname_that_begins_so() -> None:
     found = people("George W. Hartwell spoke. George Winslow had spoken before. George W. smiled.")
     assert {"George W. Hartwell", "George Winslow"} <= found
+
+
+@pytest.mark.parametrize("credit", ["/AP", "/Getty Images", ", AP."])
+def test_who_is_in_a_picture_is_not_one_with_who_took_it(credit: str) -> None:
+    text = f"Photos of the trial. Ingrid Solberg Eric Hartwell{credit} Solberg listens to the judge."
+    assert people("Ingrid Solberg came on Monday.", text) == {"Ingrid Solberg", "Eric Hartwell"}
+
+
+@pytest.mark.parametrize("name", ["Willie J. Hartwell Jr.", "Jorge Luis Solberg"])
+def test_a_photographer_with_a_long_name_is_one(name: str) -> None:
+    assert people(f"A street under water. {name}/Getty Images") == {name}
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "James Hartwell Space Telescope",
+        "Daniel K. Hartwell Highway",
+        "Jasper Hartwell Sparkling Water",
+        "Howard F. Hartwell International Airport",
+        "Stephen A. Hartwell Building",
+    ],
+)
+def test_a_thing_that_bears_somebody_s_name_is_nobody(thing: str) -> None:
+    assert thing not in people(f"They went to see the {thing} on Monday. The {thing} is large.")
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("WHO Director-General Ingrid Solberg spoke. Solberg smiled.", "Ingrid Solberg"),
+        ("NATO Secretary-General Ingrid Solberg spoke. Solberg smiled.", "Ingrid Solberg"),
+        ("Senate President Pro Tempore Martin Hartwell spoke. Hartwell smiled.", "Martin Hartwell"),
+        ("Jefferson County Circuit Judge Tracie Hartwell ruled. Hartwell smiled.", "Tracie Hartwell"),
+        ("Robert E. Hartwell III was arrested. Hartwell wept.", "Robert E. Hartwell III"),
+        ('The series with Ingrid Solberg (Hulu\'s "The Harbour") won. Solberg smiled.', "Ingrid Solberg"),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(text: str, person: str) -> None:
+    assert people(text) == {person}

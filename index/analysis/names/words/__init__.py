@@ -43,6 +43,8 @@ class Lexicon:
     organisation_nouns: frozenset[str]
     staff_nouns: frozenset[str]
     place_ends: frozenset[str]
+    place_only: frozenset[str]
+    """Those that are nobody's surname."""
     place_starts: frozenset[str]
     other_ends: frozenset[str]
     particles: frozenset[str]
