@@ -131,6 +131,8 @@ def _peels(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> bool
         return True
     if last - first > 1 and (_PLACED.match(token.text) or _is_calling(token, tokens[first + 1], lexicon)):
         return True
+    if last - first > 1 and lexicon.is_shouted(token.text) and not tokens[first + 1].text.isupper():
+        return tokens[last - 1].lower not in lexicon.organisations  # "WATCH Biden", but an "AIDS Foundation"
     if token.lower not in lexicon.not_names:
         return False
     if token.lower in _GIVEN_MONTHS and last - first > 1 and not token.opens:

@@ -23,8 +23,6 @@ ENOUGH = 1.5
 LONGEST_PERSON = 6
 # Of so many words the last two may say what it is that bears a person's name; and what speaks then against a person.
 LONG, NAMED_AFTER = 4, 3.0
-# A dictionary word in capitals that is so long is shouted, and no abbreviation.
-SHOUTED = 5
 # The most that all occurrences together may say.
 STRONG_AT_MOST = 8.0
 WEAK_AT_MOST = 3.0
@@ -89,7 +87,7 @@ def form_votes(piece: Piece, lexicon: Lexicon) -> Votes:
         votes[NOTHING] += 5  # "A380", "G20"
     if not several:
         if first.text.isupper() and len(first.text.replace(".", "")) > 1:
-            if not _is_shouted(first.text, lexicon):
+            if not lexicon.is_shouted(first.text):
                 votes[ORGANISATION] += 4
         elif (
             any(c.isupper() for c in first.text[1:])
@@ -140,12 +138,6 @@ def _named_after(words: Sequence[Token], common: Sequence[bool]) -> bool:
         return False
     initials = [n for n, word in enumerate(words[:-2]) if n and len(word.text.rstrip(".")) == 1]
     return common[-2] or (bool(initials) and len(words) - initials[-1] > 2)
-
-
-def _is_shouted(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word in capitals is no abbreviation of an organisation: "WATCHED", "TV". Short words may be ("ICE")."""
-    lower = word.lower()
-    return lower in lexicon.lone or (len(word) >= SHOUTED and lower in lexicon.common)
 
 
 def context_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> Votes:

@@ -20,10 +20,10 @@ _HEDGES = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "ap
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "prep", "pcomp", "acl", "nsubj", "dobj", "pobj"})
 _POSSIBLE = frozenset({"can", "could", "may", "might", "would", "should", "must"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
-# Governors whose infinitive has not happened (yet).
+# Governors whose infinitive has not happened (yet); who is "hoping" hops, to the language model.
 _UNREAL = frozenset(
     """
-    likely unlikely refuse decline fail want wish hope plan threaten try attempt deny expect consider
+    likely unlikely refuse decline fail want wish hope hop plan threaten try attempt deny expect consider
     propose seek urge demand ask call pressure press pressurise pressurize want order invite poised set
     ready able unable eligible
     """.split()

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _OBJECT_CONTROL = frozenset({"ccomp", "xcomp", "advcl", "acl"})
+# Verbs whose object is the one that did, or got, what follows "for", "of" or "with".
+_BLAMING = frozenset(
+    """
+    accuse applaud arrest attack blame charge chide condemn congratulate convict criticise criticize denounce fault fine
+    fire honor honour indict investigate jail mock praise prosecute punish rebuke reprimand scold sentence slam sue
+    suspect suspend taunt thank
+    """.split()
+)
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "without", "nobody", "none"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
 _PARTICLES = frozenset({"down", "out", "off", "over", "up", "aside", "away", "in"})
@@ -255,7 +263,9 @@ def _borrow(verb: Token, found: dict[int, dict[str, list[Token]]]) -> None:
             _put(slots, role, token)
     elif verb.dep_ == "pcomp":
         above = found.get(governor.head.i, {})
-        for token in above.get("obj", []) if is_passive(governor.head) else above.get("subj", []):
+        # "attacked her for being named": she was named.
+        blamed = governor.head.lemma_.lower() in _BLAMING and bool(above.get("obj"))
+        for token in above.get("obj", []) if blamed or is_passive(governor.head) else above.get("subj", []):
             _put(slots, role, token)
 
 

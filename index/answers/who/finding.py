@@ -15,7 +15,6 @@ from index.answers.who.matching import Match, matches
 from index.answers.who.meaning import words_for
 from index.answers.who.offices import holders, read_office
 from index.answers.who.people import person_nouns
-from index.answers.who.proofs import SAME_PART
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
 from index.answers.who.weighing import Weighed, is_named, weigh
@@ -34,12 +33,12 @@ RELATED = 0.3
 PASSAGES = 25
 # Below this a candidate is left out; set on the development parts, see tests/benchmarks/who.py.
 FLOOR = 0.35
+# How far the other parts have to agree, so that somebody is named: who won another title has not won this one.
+AGREED = 0.4
 # A finding this sure needs no names beside it that are only weighed.
 PROVEN = 0.5
 DEATHS = frozenset({"die", "kill"})
 PLACES_ONLY = {NameKind.PLACE, NameKind.ORGANISATION}
-# Candidates that play no part known to be the asked one have to be likelier.
-UNPROVEN = 0.6
 # "Which company …": how much of a finding's confidence rests on its name's weight; the weight of what is not listed.
 TRUST, UNWEIGHED = 0.5, 0.8
 # Share of the question's words, the rare ones counting more, that the evidence for a weighed name has to cover.
@@ -152,12 +151,15 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
         known = resolve(token, sentence.span.start, cast, sentence.span)
         return tuple(word for referent in known for word in _known_words(referent.name))
 
-    for match in matches(question, doc, person_nouns(), words_of):
+    passage = sentence.evidence.article.slice(sentence.evidence.passage)
+    around = frozenset(words(f"{sentence.evidence.article.title} {passage}"))
+    for match in matches(question, doc, person_nouns(), words_of, around):
         if match.probability < FLOOR:
             break
-        if match.reading is None and (match.probability < UNPROVEN or match.parallel < SAME_PART):
+        # The same others beside another verb prove nothing: who reached the final has not won it.
+        if match.reading is None or match.agreement < AGREED:
             continue
-        if match.reading is not None and not is_asserted(match.reading.head, question.is_open):
+        if not is_asserted(match.reading.head, question.is_open):
             continue
         for referent in _referents(question, match, sentence, doc, cast):
             finding = _finding(question, sentence, match, referent)

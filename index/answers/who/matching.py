@@ -56,15 +56,20 @@ class Match:
     reading: Reading | None
     """The reading in which it plays the asked part; None when none proves it."""
     agreement: float
-    parallel: float
-    """How far it plays the asked part of a happening told by another word."""
     probability: float
 
 
 def matches(
-    question: Question, doc: Doc, person_nouns: frozenset[str], words_of: WordsOf = lambda _: ()
+    question: Question,
+    doc: Doc,
+    person_nouns: frozenset[str],
+    words_of: WordsOf = lambda _: (),
+    around: frozenset[str] = frozenset(),
 ) -> list[Match]:
-    """Every candidate of the parsed sentence with its probability, best first."""
+    """Every candidate of the parsed sentence with its probability, best first.
+
+    ``around``: the words that say what the sentence is about, in small letters.
+    """
     said = readings(doc)
     present = {token.i: stem_key(token) for token in doc if is_content(token)}
     keys = list(present.values())
@@ -78,7 +83,7 @@ def matches(
             present |= {head.i: stem_key(asked.head) for head in mates}
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
-    told = Told(keys, words_of)
+    told = Told(keys, words_of, around)
     proofs, wrong = proofs_of(question, said, told)
     parallels = parallels_of(question, said, told)
     found = []
@@ -91,7 +96,7 @@ def matches(
         parallel = parallels.get(token.i, 0.0)
         row = _row(question, token, proof, parallel, same, wrong, coverage, anchors, person_nouns)
         reading, agreement = (proof.reading, proof.agree) if proof else (None, 0.0)
-        found.append(Match(token, row, reading, agreement, parallel, probability(row)))
+        found.append(Match(token, row, reading, agreement, probability(row)))
     return sorted(found, key=lambda match: -match.probability)
 
 

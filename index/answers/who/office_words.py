@@ -135,10 +135,14 @@ def breaks(term: Term) -> bool:
 
 def same(asked: str, term: Term) -> bool:
     """Whether a word of a phrase is a word of the question, or the adjective of its country, or the other way round."""
-    word = term.word
-    if asked == word or _COUNTRY.get(word) == asked or _COUNTRY.get(asked) == word:
+    return asked == term.word or of_one_country(asked, term.word)
+
+
+def of_one_country(one: str, other: str) -> bool:
+    """Whether one of two words is a country, and the other its adjective or another name for it."""
+    if _COUNTRY.get(one) == other or _COUNTRY.get(other) == one:
         return True
-    return any(_made_of(one, other) for one, other in ((word, asked), (asked, word)))
+    return _made_of(one, other) or _made_of(other, one)
 
 
 def _made_of(demonym: str, place: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.answers.who.events import negated
 from index.answers.who.meaning import BE, STATE, Reading, frames_of
+from index.answers.who.office_words import of_one_country
 from index.answers.who.question import Question, is_content
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _ANAPHORIC = frozenset(
     job prize
     """.split()
 )
+# Of the offices and elections of these, reports say nothing more.
+_AT_HOME = frozenset({"states", "u.s.", "us", "usa", "america"})
 # Frames whose words mean much the same, so that one may stand for the other inside a part.
 _SYNONYMOUS = frozenset({"allow", "refuse", "forbid", "back", "oppose", "rescue", "reduce", "raise"})
 
@@ -50,10 +53,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence says: the lemmas of its words, and more words for what its tokens stand for."""
+    """What a sentence says: the lemmas of its words, more words for what its tokens stand for, and those around it."""
 
     keys: list[str]
     words_of: WordsOf
+    around: frozenset[str]
 
 
 def stem_key(token: Token) -> str:
@@ -154,7 +158,7 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
         known = told.words_of(other)
         share = share_of(own, [*phrase_words(other), *known])
         if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
-            alien = _are_two(token, other, {*known, *told.keys})
+            alien = _are_two(token, other, {*known, *told.keys}) or _is_elsewhere(token, told)
             best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
             best = max(best, 0.3 + 0.4 * elsewhere)
@@ -172,6 +176,18 @@ def _are_two(token: Token, other: Token, known: set[str]) -> bool:
     own, others = _nouns(token), _nouns(other)
     missing = {word for word in own if not any(same_word(word, key) for key in {*others, *known})}
     return bool(missing) and any(not any(same_word(word, key) for key in own) for word in others)
+
+
+def _is_elsewhere(token: Token, told: Told) -> bool:
+    """Whether the name that says which one a phrase means stands nowhere around: another country's prime minister."""
+    for preposition in (child for child in token.children if child.dep_ == "prep"):
+        names = {t.lower_ for t in preposition.subtree if t.pos_ == "PROPN"}
+        if not names or names & _AT_HOME:
+            continue
+        here = {*told.keys, *told.around}
+        if not any(same_word(name, key) or of_one_country(name, key) for name in names for key in here):
+            return True
+    return False
 
 
 def _nouns(token: Token) -> set[str]:

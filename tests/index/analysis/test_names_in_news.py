@@ -85,6 +85,7 @@ def test_a_thing_that_bears_somebody_s_name_is_nobody(thing: str) -> None:
         ("WHO Director-General Ingrid Solberg spoke. Solberg smiled.", "Ingrid Solberg"),
         ("NATO Secretary-General Ingrid Solberg spoke. Solberg smiled.", "Ingrid Solberg"),
         ("Senate President Pro Tempore Martin Hartwell spoke. Hartwell smiled.", "Martin Hartwell"),
+        ("MUST WATCH Solberg calls it a crime. Ingrid Solberg smiled.", "Ingrid Solberg"),
         ("Jefferson County Circuit Judge Tracie Hartwell ruled. Hartwell smiled.", "Tracie Hartwell"),
         ("Robert E. Hartwell III was arrested. Hartwell wept.", "Robert E. Hartwell III"),
         ('The series with Ingrid Solberg (Hulu\'s "The Harbour") won. Solberg smiled.', "Ingrid Solberg"),

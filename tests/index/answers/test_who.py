@@ -189,3 +189,34 @@ def test_who_was_president_does_not_run_for_president() -> None:
 
 def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> None:
     assert "Tom Reed" not in answers("Who was sentenced to prison?", RACE)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("Who won the Harbour Open?", "Amira Sol is hoping to win her third Harbour Open title."),
+        ("Who won the Harbour Open?", "Amira Sol reached the Harbour Open final."),
+        ("Who won the Harbour Open?", "Amira Sol won the 2019 Norland Open doubles title."),
+        ("Who denied the allegation?", "Amira Sol began investigating the allegation on Monday."),
+        ("Who was elected prime minister of Norland?", "Amira Sol becomes the youngest prime minister."),
+        ("Who was named player of the year?", "Amira Sol attacked Tom Reed for being named player of the year."),
+    ],
+)
+def test_who_is_only_near_to_it_is_not_named(what: str, told: str) -> None:
+    assert "Amira Sol" not in answers(what, story("near", told, "P Amira Sol\nP Tom Reed"))
+
+
+def test_who_is_attacked_for_it_did_it() -> None:
+    told = story("blamed", "Amira Sol attacked Tom Reed for being named player of the year.", "P Amira Sol\nP Tom Reed")
+    assert answers("Who was named player of the year?", told) == ["Tom Reed"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Amira Sol was elected prime minister. She had promised that Norland would change.",
+        "The Norlandish party won. Amira Sol was elected prime minister of Norland on Sunday.",
+    ],
+)
+def test_the_country_of_an_office_may_stand_around(told: str) -> None:
+    assert answers("Who was elected prime minister of Norland?", story("office", told, "P Amira Sol")) == ["Amira Sol"]

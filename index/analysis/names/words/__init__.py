@@ -14,6 +14,8 @@ from index.analysis.names.folding import fold, key
 
 # Up to so many letters an agency is written in capitals: "AP", "AFP", "MSNBC".
 LONGEST_INITIALS = 5
+# A dictionary word in capitals that is so long is shouted, and no abbreviation.
+SHOUTED = 5
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Lexicon:
     def is_agency(self, word: str) -> bool:
         """Whether a word is a news agency or a photo service, in its own spelling ("AP", "Reuters")."""
         return word.lower() in self.agencies and (word.isupper() or len(word) > LONGEST_INITIALS)
+
+    def is_shouted(self, word: str) -> bool:
+        """Whether a word in capitals is no abbreviation of an organisation: "WATCHED", "TV"; "ICE" may be."""
+        lower = word.lower()
+        return word.isupper() and (lower in self.lone or (len(word) >= SHOUTED and lower in self.common))
 
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is a title ("President", "Mr.", "Coach") and not a given name ("Hunter")."""
