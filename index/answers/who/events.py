@@ -83,7 +83,9 @@ def see_through(token: Token) -> Token:
 def negated(event: Event) -> bool:
     """Whether the sentence denies the predicate (or says that nobody did it)."""
     head = event.head
-    if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for child in head.children):
+    # "pleaded not guilty": what is denied is the attribute.
+    said = (head, *(child for child in head.children if child.dep_ in {"acomp", "attr", "oprd"}))
+    if any(child.dep_ == "neg" or child.lower_ in _NEGATIVE for token in said for child in token.children):
         return True
     subjects = event.fill("subj") if not event.nominal else ()
     return any(child.dep_ == "det" and child.lower_ in {"no", "neither"} for s in subjects for child in s.children)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class Match:
     """The reading in which it plays the asked part; None when none proves it."""
     agreement: float
     probability: float
+    missing: bool
+    """Whether a word of the question is not there, nor, where it is a name, around."""
 
 
 def matches(
@@ -83,6 +86,7 @@ def matches(
             present |= {head.i: stem_key(asked.head) for head in mates}
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
+    missing = _is_missing(question, {reading.frame for reading in said}, {*hit_words}, around)
     told = Told(keys, words_of, around)
     proofs, wrong = proofs_of(question, said, told)
     parallels = parallels_of(question, said, told)
@@ -96,8 +100,18 @@ def matches(
         parallel = parallels.get(token.i, 0.0)
         row = _row(question, token, proof, parallel, same, wrong, coverage, anchors, person_nouns)
         reading, agreement = (proof.reading, proof.agree) if proof else (None, 0.0)
-        found.append(Match(token, row, reading, agreement, probability(row)))
+        found.append(Match(token, row, reading, agreement, probability(row), missing))
     return sorted(found, key=lambda match: -match.probability)
+
+
+def _is_missing(
+    question: Question, frames: AbstractSet[str], there: AbstractSet[str], around: AbstractSet[str]
+) -> bool:
+    """Whether a word of the question is not ``there``; a name may be around, and who is elected has won an election."""
+    named = {stem_key(token) for token in question.doc[1:] if token.text[0].isupper()}
+    told = {asked.head for asked, _ in question.asked if asked.frame in frames and asked.head.pos_ == "NOUN"}
+    lent = {stem_key(noun.head) for noun in told if noun.dep_ == "dobj"}
+    return any(word not in there | lent and not (word in named and word in around) for word in question.words)
 
 
 def candidates(doc: Doc, proven: set[int]) -> Iterator[Token]:

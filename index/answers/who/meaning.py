@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answers.who.events import Event, antecedent, events, owners, see_through, spread
+from index.answers.who.people import person_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -127,8 +128,19 @@ def _verb_readings(event: Event) -> Iterator[Reading]:
         yield Reading(event.lemma, dict(event.slots), event, exact=True)
     for pattern in verbs.get(event.lemma, verbs.get(event.lemma.partition("_")[0], [])):
         roles = _fill(pattern, _with_post(event.slots) if pattern.frame == "appoint" else event.slots)
-        if roles:
+        if roles and _is_meant(pattern.frame, event):
             yield Reading(pattern.frame, roles, event, exact=False)
+
+
+def _is_meant(frame: str, event: Event) -> bool:
+    """Whether a verb of several senses has this one: who claims that it was fraud wins nothing, and who becomes a
+    problem is not appointed."""
+    if frame == "win" and event.lemma == "claim":
+        return bool(event.fill("obj"))
+    if frame == "appoint" and event.lemma == "become":
+        posts = (*event.fill("attr"), *event.fill("as"))
+        return any(post.pos_ == "PROPN" or post.lemma_.lower() in person_nouns() for post in posts)
+    return True
 
 
 def _with_post(slots: dict[str, tuple[Token, ...]]) -> dict[str, tuple[Token, ...]]:

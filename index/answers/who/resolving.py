@@ -205,9 +205,17 @@ def resolve(token: Token, offset: int, cast: Cast, sentence: Span) -> list[Refer
         article_word = next((child for child in token.children if child.dep_ == "det"), None)
         if article_word is not None and article_word.lower_ == "the":
             person = cast.described(word)
-            if person is not None:
+            if person is not None and _fits(token, person):
                 return [Referent(person, Span(offset + article_word.idx, span.end), 0.85)]
     return []
+
+
+def _fits(noun: Token, person: Name) -> bool:
+    """Whether the words before a description say nothing that the person's own does not: who won this year's race is
+    not last year's winner."""
+    own = f"{person.name} {person.description}".lower()
+    before = (t for t in noun.subtree if t.i < noun.i and t.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"})
+    return all(t.lower_ in own for t in before)
 
 
 def places_in(token: Token, offset: int, cast: Cast) -> list[Referent]:

@@ -200,6 +200,10 @@ def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> Non
         ("Who denied the allegation?", "Amira Sol began investigating the allegation on Monday."),
         ("Who was elected prime minister of Norland?", "Amira Sol becomes the youngest prime minister."),
         ("Who was named player of the year?", "Amira Sol attacked Tom Reed for being named player of the year."),
+        ("Who pleaded guilty?", "Amira Sol has pleaded not guilty."),
+        ("Who was found guilty of murder?", "Amira Sol was found guilty and sentenced to nine years in prison."),
+        ("Who won the election in Norland?", "Amira Sol claimed that the election in Norland was a fraud."),
+        ("Who won the election in Norland?", "Amira Sol has become a point of contention in the election in Norland."),
     ],
 )
 def test_who_is_only_near_to_it_is_not_named(what: str, told: str) -> None:
@@ -220,3 +224,23 @@ def test_who_is_attacked_for_it_did_it() -> None:
 )
 def test_the_country_of_an_office_may_stand_around(told: str) -> None:
     assert answers("Who was elected prime minister of Norland?", story("office", told, "P Amira Sol")) == ["Amira Sol"]
+
+
+def test_who_is_elected_has_won_the_election() -> None:
+    told = story("elected", "Amira Sol has been elected the next president of Norland.", "P Amira Sol")
+    assert answers("Who won the election in Norland?", told) == ["Amira Sol"]
+
+
+def test_who_pleads_otherwise_is_found_when_that_is_asked() -> None:
+    told = story("plea", "Amira Sol pleaded guilty. Tom Reed has pleaded not guilty.", "P Amira Sol\nP Tom Reed")
+    assert answers("Who pleaded guilty?", told) == ["Amira Sol"]
+    assert answers("Who pleaded not guilty?", told) == ["Tom Reed"]
+
+
+def test_a_description_with_words_of_its_own_is_somebody_else() -> None:
+    told = story(
+        "winners",
+        "Tom Reed is the favourite. Switching to the 2022 Harbour Cup winner, Amira Sol is in good form.",
+        "P Tom Reed = Harbour Cup winner\nP Amira Sol",
+    )
+    assert "Tom Reed" not in answers("Who won the Harbour Cup?", told)
