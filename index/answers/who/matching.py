@@ -107,11 +107,14 @@ def matches(
 def _is_missing(
     question: Question, frames: AbstractSet[str], there: AbstractSet[str], around: AbstractSet[str]
 ) -> bool:
-    """Whether a word of the question is not ``there``; a name may be around, and who is elected has won an election."""
+    """Whether a word of the question is not ``there``; a name may be around, a date is in the article's own, and who is
+    elected has won an election."""
     named = {stem_key(token) for token in question.doc[1:] if token.text[0].isupper()}
     told = {asked.head for asked, _ in question.asked if asked.frame in frames and asked.head.pos_ == "NOUN"}
     lent = {stem_key(noun.head) for noun in told if noun.dep_ == "dobj"}
-    return any(word not in there | lent and not (word in named and word in around) for word in question.words)
+    dates = {stem_key(token) for token in question.doc if token.ent_type_ in {"DATE", "TIME"} or token.like_num}
+    wanted = question.words - there - lent - dates
+    return any(not (word in named and word in around) for word in wanted)
 
 
 def candidates(doc: Doc, proven: set[int]) -> Iterator[Token]:
