@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 
 from config.settings import ChromaSettings
 from index.model import Analysis, Article, Block, BlockKind, Passage
@@ -67,6 +68,7 @@ async def test_a_damaged_folder_is_rebuilt_and_said_in_one_line(catalog: Catalog
     vectors = VectorIndex(ChromaSettings(), folder, "m")
     await vectors.open(catalog)
     await vectors.close()
+    SharedSystemClient.clear_system_cache()  # as in another process, which has nothing of this one's
     gc.collect()  # Chroma's connections are closed with its client
     for log in folder.glob("chroma.sqlite3-*"):  # where one is still held, its log would heal the file
         log.unlink()
