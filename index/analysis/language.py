@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from index.analysis.tag_rules import remember_rules
 from index.analysis.transitions import lead_transitions
 from index.analysis.word_vectors import hasten_vectors
@@ -36,11 +38,15 @@ def load_language() -> Language:
     """The packaged English pipeline (tagger, parser, lemmatizer, entities); loaded once a process."""
     with lasting():
         import spacy  # two seconds, and nobody who only logs in or shows help should wait for it
+        from thinc.api import use_ops
 
-        language = spacy.load(MODEL)
-        hasten_vectors(language)
-        remember_rules(language)
-        lead_transitions(language)
+        # NumPy's matrix product takes half of the time of BLIS, which spaCy would choose, and gives the same answers.
+        threadpool_limits(1, "blas")
+        with use_ops("numpy", use_blis=False):
+            language = spacy.load(MODEL)
+            hasten_vectors(language)
+            remember_rules(language)
+            lead_transitions(language)
         return language
 
 

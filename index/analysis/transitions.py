@@ -53,7 +53,6 @@ class _Led:
             weights, bias = (step.vec2scores.get_param(name) for name in ("W", "b"))
             while moving:
                 features = step.state2vec.predict(step.get_token_ids(moving))
-                # By numpy: BLIS, which is faster for many rows, takes three times as long for as few as these.
                 moving = component.transition_states(moving, features @ weights.T + bias)
             step.clear_memory()
         component.set_annotations(docs, states)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# Embedded Chroma holds the interpreter lock while it adds: 35 ms for 16 vectors, 741 ms for 1,000. A sync takes as long
-# with 8 at a time as with 16.
-EMBEDDED_BATCH = 8
+# Embedded Chroma holds the interpreter lock while it adds: 35 ms for 16 vectors, 741 ms for 1,000. With fewer at a time
+# it is held for longer in all.
+EMBEDDED_BATCH = 16
 SERVER_BATCH = 128
 # Vectors compared at a time when all are looked at.
 LOOKED_AT = 500
@@ -106,11 +106,15 @@ class VectorIndex:
         await self._tell(catalog)
         return notice
 
-    async def catch_up(self, catalog: Catalog) -> None:
-        """Tells Chroma what the catalog has waiting for it; what a server that is away can't be told waits on."""
+    async def catch_up(self, catalog: Catalog, fewest: int = 1) -> None:
+        """Tells Chroma what the catalog has waiting for it; what a server that is away can't be told waits on.
+
+        So do fewer new passages than ``fewest``. Those that are gone never wait, as every question would look for what
+        has come in their place.
+        """
         with contextlib.suppress(VectorsAway):
             await self._present()
-            await self._tell(catalog)
+            await self._tell(catalog, fewest)
 
     async def _compare(self, catalog: Catalog, stored: int) -> str | None:
         """Has everything told again where the collection, with so many vectors, is not what the catalog thinks."""
@@ -126,10 +130,12 @@ class VectorIndex:
             return None
         return "The vector index was not in step with the catalog and has been rebuilt; nothing was lost."
 
-    async def _tell(self, catalog: Catalog) -> None:
+    async def _tell(self, catalog: Catalog, fewest: int = 1) -> None:
         """A batch at a time."""
         async with self._lock:
             while waiting := await catalog.outbox(self._batch):
+                if len(waiting) < fewest and not any(is_gone for _, is_gone in waiting):
+                    break
                 gone = [passage for passage, is_gone in waiting if is_gone]
                 ids, vectors = await catalog.vectors(
                     [passage for passage, is_gone in waiting if not is_gone], self._model

@@ -17,6 +17,10 @@ from index.syncing.planning import Recipe, Work
 
 OnProgress = Callable[[SyncProgress], None]
 
+# Passages that Chroma is told of together, as each telling holds the interpreter lock while its file is written; until
+# then an article is found by its words.
+TOLD_TOGETHER = 16
+
 
 async def carry_out(
     work: Work,
@@ -59,11 +63,12 @@ async def carry_out(
                 continue
             state = ArticleState(item.digest, recipe.made_by, recipe.model, str(item.path))
             await catalog.put(article, state, Analysis(one.passages, found.names, found.quotations), one.vectors)
-            await vectors.catch_up(catalog)
+            await vectors.catch_up(catalog, TOLD_TOGETHER)
             embedded += len(one.passages)
             if on_progress is not None:
                 seconds = time.monotonic() - started
                 on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
+    await vectors.catch_up(catalog)
 
     lost = {failure.path for failure in failed[len(plan.failed) :]}
     kept = {item.id for item in work.items if item.place in lost or item.id in touched}

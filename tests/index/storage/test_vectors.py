@@ -62,6 +62,19 @@ async def test_what_left_the_catalog_leaves_chroma(catalog: Catalog, tmp_path: P
     await vectors.close()
 
 
+async def test_few_new_passages_may_wait_but_what_is_gone_never(catalog: Catalog, tmp_path: Path) -> None:
+    vectors = VectorIndex(ChromaSettings(), tmp_path / "chroma", "m")
+    await vectors.open(catalog)
+    await _put(catalog, "south", _unit(0, 0, 1))
+    await vectors.catch_up(catalog, 2)
+    assert await vectors.count() == 2
+    await catalog.remove("east")
+    await vectors.catch_up(catalog, 3)
+    assert sorted(await _ids(vectors)) == [2, 3]
+    assert await catalog.outbox(None) == []
+    await vectors.close()
+
+
 @pytest.mark.parametrize("damage", ["catalog", "index", "gone", "file"])
 async def test_a_damaged_folder_is_rebuilt_and_said_in_one_line(catalog: Catalog, tmp_path: Path, damage: str) -> None:
     folder = tmp_path / "chroma"
