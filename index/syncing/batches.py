@@ -21,7 +21,7 @@ from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
 from index.model import Article, Failure, Passage
 from index.pace import let_pass
-from index.syncing.beside import Read, give_way
+from index.syncing.beside import EMBEDDING, Read, give_way
 
 Made = TypeVar("Made")
 
@@ -97,7 +97,7 @@ def _cut(one: Read, embedder: Embedder, limit: int) -> Cut:
 
 
 async def _embed_each(source: AsyncGenerator[Cut | Failure], embedder: Embedder) -> AsyncGenerator[Embedded | Failure]:
-    loop, apart = asyncio.get_running_loop(), ThreadPoolExecutor(1, "embedding", initializer=give_way)
+    loop, apart = asyncio.get_running_loop(), ThreadPoolExecutor(1, "embedding", lambda: give_way(EMBEDDING))
     batch: list[Cut] = []
     try:
         async with aclosing(source):

@@ -36,8 +36,9 @@ WORTH_A_PROCESS = 12
 # Articles read ahead of whoever takes them: more than are embedded together, so that a process never waits meanwhile.
 # With 8 a sync of 80 articles took a quarter longer.
 AHEAD = 32
-# How far a sync stands back behind answers where both want the processor: it gets about a tenth.
-NICE = 10
+# How far a sync stands back behind answers where both want the processor: it gets about a tenth. Its one process that
+# analyses goes before embedding, which takes all processors as soon as there is nothing left to analyse.
+ANALYSING, EMBEDDING = 9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +173,14 @@ def _find(article: Article) -> Found:
 def _begin_process() -> None:
     # spaCy imports torch where it can, two of the four seconds that a process needs to start, and never uses it here.
     sys.modules["torch"] = None  # type: ignore[assignment]
-    give_way()
+    give_way(ANALYSING)
     _end_with_parent()
 
 
-def give_way() -> None:
+def give_way(far: int) -> None:
     """Has this thread, on Linux, or this process's only one, yield the processor to whatever else wants it."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), far)
 
 
 def _end_with_parent() -> None:
