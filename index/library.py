@@ -31,7 +31,8 @@ from index.storage.lock import take
 from index.storage.lookups import ArticleCard
 from index.storage.parts import Parts
 from index.storage.vectors import BEHIND
-from index.syncing import OnProgress, Recipe, Work, carry_out, make_work
+from index.syncing.carrying import OnProgress, carry_out
+from index.syncing.planning import Recipe, Work, make_work
 from index.view import View
 
 # Who did something, where nobody is named.

@@ -63,13 +63,18 @@ def embed_ahead(
     return _ahead(_embed_each(cut, embedder), EMBEDDED_AHEAD)
 
 
-def embedded_texts(article: Article, passages: Sequence[Passage], embedder: Embedder) -> tuple[str, ...]:
-    """What is embedded for passages: the headline gives their sentences their subject, where both fit the model."""
+def embedded_texts(article: Article, passages: Sequence[Passage], embedder: Embedder, limit: int) -> tuple[str, ...]:
+    """What is embedded for passages: the headline gives their sentences their subject, where both fit the model.
+
+    ``limit``: the longest passage in word pieces.
+    """
     texts = [article.slice(passage) for passage in passages]
     if not article.title:
         return tuple(texts)
-    pieces = embedder.count_pieces([*texts, " ".join(article.title.split())])
-    title_pieces = pieces.pop()
+    (title_pieces,) = embedder.count_pieces([" ".join(article.title.split())])
+    # Counting takes as long as a fortieth of embedding, and most headlines fit beside any passage.
+    fits = title_pieces + limit <= embedder.max_pieces - 2
+    pieces = [limit] * len(texts) if fits else embedder.count_pieces(texts)
     return tuple(
         _headed(article.title, title_pieces, text, embedder.max_pieces - 2 - own, embedder)
         for text, own in zip(texts, pieces, strict=True)
@@ -93,7 +98,7 @@ async def _cut_each(
 
 def _cut(one: Read, embedder: Embedder, limit: int) -> Cut:
     passages = cut_passages(one.article, embedder.count_pieces, limit)
-    return Cut(one, passages, embedded_texts(one.article, passages, embedder))
+    return Cut(one, passages, embedded_texts(one.article, passages, embedder, limit))
 
 
 async def _embed_each(source: AsyncGenerator[Cut | Failure], embedder: Embedder) -> AsyncGenerator[Embedded | Failure]:

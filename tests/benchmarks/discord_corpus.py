@@ -14,7 +14,7 @@ from index.analysis.embedding import Embedder
 from index.model import NameKind
 from index.reading.items import Item, items
 from index.storage.catalog import Catalog
-from index.syncing import Recipe
+from index.syncing.planning import Recipe
 from tests.benchmarks.latency import analyse, multiply
 from tests.benchmarks.retrieval_data import NEWS, opened
 

@@ -25,7 +25,7 @@ from index.reading.items import items
 from index.retrieval.ranking import Gathered, Signals, weigh
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
-from index.syncing import embedded_texts
+from index.syncing.batches import embedded_texts
 
 NEWS, EVIDENCE = "realtimeqa_news", "multihoprag_evidence"
 # Embedded together, so that a passage's wait is short and the batches are full.
@@ -111,8 +111,9 @@ async def _index(settings: Settings, corpus: Path, database: Path) -> None:
     async with Catalog.open(database) as catalog:
         for low in range(0, len(articles), ARTICLES_AT_ONCE):
             chunk = articles[low : low + ARTICLES_AT_ONCE]
-            cut = [cut_passages(one, embedder.count_pieces, settings.passages.max_word_pieces) for one in chunk]
-            texts = [one for a, own in zip(chunk, cut, strict=True) for one in embedded_texts(a, own, embedder)]
+            limit = settings.passages.max_word_pieces
+            cut = [cut_passages(one, embedder.count_pieces, limit) for one in chunk]
+            texts = [one for a, own in zip(chunk, cut, strict=True) for one in embedded_texts(a, own, embedder, limit)]
             vectors = await asyncio.to_thread(embedder.encode, texts)
             for article, passages in zip(chunk, cut, strict=True):
                 mine, vectors = vectors[: len(passages)], vectors[len(passages) :]

@@ -9,7 +9,7 @@ import pytest
 from config import Settings
 from index import Library
 from index.model import Answer
-from index.syncing import carry_out
+from index.syncing.carrying import carry_out
 from index.view import COMING
 from tests.conftest import SEEDS
 
