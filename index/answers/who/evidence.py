@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.analysis.sentences import sentence_spans
 from index.model import Article, Name, NameKind, Passage, Quotation, Span
-from index.retrieval.terms import stems
+from index.retrieval.terms import stems, words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """One retrieved passage with what is known of its article; ``score`` is the fused one, best first."""
 
@@ -19,6 +20,11 @@ class Evidence:
     quotations: tuple[Quotation, ...]
     passage: Passage
     score: float
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the passage and of the headline above it, in small letters."""
+        return frozenset(words(f"{self.article.title} {self.article.slice(self.passage)}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,9 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     chosen = _choose(question, evidence[:PASSAGES], told)
     for sentence, doc in zip(chosen, load_language().pipe(s.text for s in chosen), strict=True):
         article = sentence.evidence.article
-        cast = casts.setdefault(article.id, Cast(article, sentence.evidence.names))
-        for finding in _read(question, sentence, doc, cast):
+        if article.id not in casts:
+            casts[article.id] = Cast(article, sentence.evidence.names)
+        for finding in _read(question, sentence, doc, casts[article.id]):
             if question.typed:
                 weight = relative.get((finding.article_id, finding.name), UNWEIGHED)
                 finding = replace(finding, confidence=finding.confidence * (1 - TRUST + TRUST * weight))
@@ -153,9 +154,7 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
         known = resolve(token, sentence.span.start, cast, sentence.span)
         return tuple(word for referent in known for word in _known_words(referent.name))
 
-    passage = sentence.evidence.article.slice(sentence.evidence.passage)
-    around = frozenset(words(f"{sentence.evidence.article.title} {passage}"))
-    for match in matches(question, doc, person_nouns(), words_of, around):
+    for match in matches(question, doc, person_nouns(), words_of, sentence.evidence.words, only_proven=True):
         if match.probability < FLOOR:
             break
         # The same others beside another verb prove nothing: who reached the final has not won it.

@@ -68,16 +68,22 @@ def matches(
     person_nouns: frozenset[str],
     words_of: WordsOf = lambda _: (),
     around: frozenset[str] = frozenset(),
+    *,
+    only_proven: bool = False,
 ) -> list[Match]:
     """Every candidate of the parsed sentence with its probability, best first.
 
-    ``around``: the words that say what the sentence is about, in small letters.
+    ``around``: the words that say what the sentence is about, in small letters; ``only_proven``: leaves out those that
+    no reading proves, which are most.
     """
     said = readings(doc)
     present = {token.i: stem_key(token) for token in doc if is_content(token)}
-    keys = list(present.values())
+    told = Told(list(present.values()), words_of, around)
+    proofs, wrong = proofs_of(question, said, told)
+    if only_proven and not proofs:
+        return []
     wanted = sorted(question.words)
-    hit_words = [word for word in wanted if any(same_word(word, key) for key in keys)]
+    hit_words = [word for word in wanted if any(same_word(word, key) for key in told.keys)]
     for asked, _ in question.asked:
         # "resigned" stands for "stepped down", so the question's verb is there.
         mates = [reading.head for reading in said if reading.frame == asked.frame]
@@ -87,12 +93,12 @@ def matches(
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
     missing = _is_missing(question, {reading.frame for reading in said}, {*hit_words}, around)
-    told = Told(keys, words_of, around)
-    proofs, wrong = proofs_of(question, said, told)
     parallels = parallels_of(question, said, told)
     found = []
     for token in candidates(doc, set(proofs)):
         proof = proofs.get(token.i)
+        if only_proven and proof is None:
+            continue
         same = max(
             (proofs[t.i].strength for t in identified_with(token) if t.i in proofs and proofs[t.i].reading.frame != BE),
             default=0.0,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis.names.words import lexicon
 from index.answers.who.people import person_nouns
@@ -138,6 +139,7 @@ def same(asked: str, term: Term) -> bool:
     return asked == term.word or of_one_country(asked, term.word)
 
 
+@lru_cache(maxsize=50_000)
 def of_one_country(one: str, other: str) -> bool:
     """Whether one of two words is a country, and the other its adjective or another name for it."""
     if _COUNTRY.get(one) == other or _COUNTRY.get(other) == one:

@@ -184,7 +184,9 @@ def _is_elsewhere(token: Token, told: Told) -> bool:
         names = {t.lower_ for t in preposition.subtree if t.pos_ == "PROPN"}
         if not names or names & _AT_HOME:
             continue
-        here = {*told.keys, *told.around}
+        here = told.around.union(told.keys)
+        if not names.isdisjoint(here):
+            continue
         if not any(same_word(name, key) or of_one_country(name, key) for name in names for key in here):
             return True
     return False

@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,6 @@ class Cast:
         )
         self._starts = [start for start, _, _ in self._mentions]
         self._lower = article.text.lower()
-        self._genders = self._vote()
 
     def at(self, position: int) -> tuple[Name, Span] | None:
         """The name mentioned at this offset, the longest mention first."""
@@ -136,7 +135,8 @@ class Cast:
         made = [name for name in places if demonym.startswith(name.name[: max(4, len(name.name) - 2)])]
         return max(made, key=lambda name: len(name.name), default=None)
 
-    def _vote(self) -> dict[str, str]:
+    @cached_property
+    def _genders(self) -> dict[str, str]:
         """Genders by titles and by the pronouns that follow a lone person before the next one is named."""
         votes: dict[str, Counter[str]] = {}
         text = self._article.text
