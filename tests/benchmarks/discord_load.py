@@ -4,7 +4,8 @@ python -m tests.benchmarks.discord_load [--data FOLDER] [--interactions 20000] [
 
 ``--data`` is a data folder with 100,000 passages (it is copied); without it the news set is multiplied to as many.
 First ten reporters ask while a re-index of changed articles runs, begun by ``/reindex``: once as fast as answers come
-(ten in flight at all times), once with two seconds to think. Then two hundred ask at once. Then ten ask on, and the
+(ten in flight at all times), once all ten in the same moment and again two seconds after the last answer, once each
+with two seconds to think. Then two hundred ask at once. Then ten ask on, and the
 bot's memory is looked at. Times are as Discord sees them, so this process's own lateness is in them; it is printed.
 """
 
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -107,7 +108,7 @@ class Trial:
             await asyncio.gather(*(one.act(ledger) for one in self._reporters[:REPORTERS]))
         print(f"warmed up in {time.perf_counter() - started:.0f} s; {self._bot.memory:,.0f} MB", flush=True)
 
-    async def while_indexing(self, think: float) -> None:
+    async def while_indexing(self, think: float = 0.0, *, together: bool = False) -> None:
         """Ten reporters from the beginning of a re-index to its end."""
         self._corpus.change(self._articles)
         plan = await self._ada.slash(self._channel, "reindex")
@@ -115,14 +116,20 @@ class Trial:
         await begun.until("has begun")
         ledger, ended = Ledger(), asyncio.Event()
         started, busy = time.perf_counter(), self._bot.processor
-        work = [asyncio.create_task(one.go_on(ledger, ended, think)) for one in self._reporters[:REPORTERS]]
+        crew = self._reporters[:REPORTERS]
+        if together:
+            work = [asyncio.create_task(_again_and_again(crew, ledger, ended, think))]
+        else:
+            work = [asyncio.create_task(one.go_on(ledger, ended, think)) for one in crew]
         lag = asyncio.create_task(_lateness(ended))
         told = next(one for one in reversed(self._channel.messages) if one.text.startswith("### Re-indexing"))
         await self._local.bell.until(lambda: "### Re-indexing\n" not in f"{told.text}\n", LONGEST_RUN)
         ended.set()
         seconds = time.perf_counter() - started
         await asyncio.gather(*work)
-        how = f"each thinks {think:.0f} s" if think else f"{REPORTERS} in flight at all times"
+        how = f"{REPORTERS} in flight at all times"
+        if think:
+            how = f"{REPORTERS} in one moment, {think:.0f} s between" if together else f"each thinks {think:.0f} s"
         each = 1000 * (self._bot.processor - busy) / max(1, len(ledger.seen))
         print(f"\nWhile a re-index of {self._articles} articles runs, {how}:")
         print(
@@ -175,6 +182,13 @@ async def _several(reporter: Reporter, ledger: Ledger, times: int) -> None:
         await reporter.act(ledger)
 
 
+async def _again_and_again(crew: Sequence[Reporter], ledger: Ledger, until: asyncio.Event, between: float) -> None:
+    """All at once; ``between``: seconds from the last answer to the next time."""
+    while not until.is_set():
+        await asyncio.gather(*(one.act(ledger) for one in crew))
+        await asyncio.sleep(between)
+
+
 async def _lateness(until: asyncio.Event) -> float:
     """The 99th hundredth, in milliseconds, by which this process's own loop was late."""
     late = []
@@ -207,7 +221,8 @@ async def main() -> None:
                 trial = Trial(local, bot, corpus, options.articles, asked)
                 await trial.warm_up()
                 if options.articles:
-                    await trial.while_indexing(0.0)
+                    await trial.while_indexing()
+                    await trial.while_indexing(THINK_SECONDS, together=True)
                     await trial.while_indexing(THINK_SECONDS)
                 await trial.at_once()
                 if options.interactions:
