@@ -28,6 +28,8 @@ _UNREAL = frozenset(
     ready able unable eligible
     """.split()
 )
+# Whose object does what they bring about: who was forced to resign has resigned.
+_BROUGHT_ABOUT = frozenset("allow cause compel enable force get help lead let make oblige permit prompt see".split())
 
 
 def is_asserted(head: Token, asked_open: bool) -> bool:
@@ -45,6 +47,8 @@ def is_open(head: Token) -> bool:
     if any((c.tag_ == "MD" and c.lower_ in _POSSIBLE) or c.lower_ in _CONDITIONS for c in verb.children):
         return True
     while verb.head != verb:
+        if _is_wished(verb):
+            return True
         # "is not the first country to …", "did not say that …"
         if verb != head and any(child.dep_ == "neg" for child in verb.children):
             return True
@@ -58,6 +62,19 @@ def is_open(head: Token) -> bool:
             return False
         verb = above
     return verb != head and any(child.dep_ == "neg" for child in verb.children)
+
+
+def _is_wished(verb: Token) -> bool:
+    """Whether it is an infinitive with a subject of its own: "voted for him to step down", "a good time to visit"."""
+    to = next((child for child in verb.children if child.lower_ == "to" and child.dep_ == "aux"), None)
+    if to is None or verb.head.lemma_.lower() in _BROUGHT_ABOUT:
+        return False
+    if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        # "Biden to nominate a judge", under the noun of a headline, is no wish.
+        return verb.head.pos_ in {"VERB", "AUX"} or any(child.lower_ == "for" for child in verb.children)
+    # Or the parser has given its subject to the verb of the clause behind it.
+    before = verb.doc[to.i - 1]
+    return to.i > 0 and before.dep_ == "nsubj" and before.head.i > verb.i
 
 
 def claimant(head: Token, offset: int, article: Article) -> str | None:

@@ -26,6 +26,7 @@ _BLAMING = frozenset(
 )
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "without", "nobody", "none"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
+_ACCUSATIVE = frozenset({"me", "him", "us", "them"})
 _PARTICLES = frozenset({"down", "out", "off", "over", "up", "aside", "away", "in"})
 SAYING = frozenset(
     "say write add tell state declare announce comment insist note explain argue tweet post remark".split()
@@ -254,7 +255,10 @@ def _borrow(verb: Token, found: dict[int, dict[str, list[Token]]]) -> None:
     elif verb.dep_ == "conj":
         for token in above.get("obj" if is_passive(governor) else "subj", ()):
             _put(slots, role, token)
-    elif verb.dep_ in _OBJECT_CONTROL:
+    elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in _ACCUSATIVE:
+        # "a hurdle to them joining the union"
+        _put(slots, role, verb.nbor(-1))
+    elif verb.dep_ in _OBJECT_CONTROL and not _is_finite(verb):
         patients = [] if is_passive(governor) else [t for t in above.get("obj", ()) if t.dep_ in {"dobj", "nsubj"}]
         lenders = (
             patients if verb.dep_ in {"xcomp", "ccomp"} and patients else above.get("subj", []) or above.get("obj", [])
@@ -269,6 +273,14 @@ def _borrow(verb: Token, found: dict[int, dict[str, list[Token]]]) -> None:
         blamed = governor.head.lemma_.lower() in _BLAMING and bool(above.get("obj"))
         for token in above.get("obj", []) if blamed or is_passive(governor.head) else above.get("subj", []):
             _put(slots, role, token)
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a clause has to have a subject of its own; where none is found, the parser has put it elsewhere."""
+    finite = (c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBP", "VBZ", "VBD", "MD"})
+    # "She said that it has a precedent, noting past speakers have …": said once already.
+    again = verb.dep_ == "ccomp" and any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.head.children)
+    return (verb.dep_ == "advcl" or again) and any(finite)
 
 
 def _is_relative(token: Token, clause: Token) -> bool:

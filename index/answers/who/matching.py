@@ -119,6 +119,9 @@ def _is_missing(
     told = {asked.head for asked, _ in question.asked if asked.frame in frames and asked.head.pos_ == "NOUN"}
     lent = {stem_key(noun.head) for noun in told if noun.dep_ == "dobj"}
     dates = {stem_key(token) for token in question.doc if token.ent_type_ in {"DATE", "TIME"} or token.like_num}
+    if len(question.words - dates) < 2:
+        # Where a date is all that a question adds to its verb, the article's own says too little.
+        return not question.words <= there | lent
     wanted = question.words - there - lent - dates
     return any(not (word in named and word in around) for word in wanted)
 

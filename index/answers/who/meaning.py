@@ -28,6 +28,7 @@ _LIGHT = frozenset(
     """.split()
 )
 _GETTING = frozenset({"have", "get", "win", "receive", "enjoy", "gain", "secure"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _IDENTITY = frozenset({"be", "become", "remain", "stay"})
 BE = "be"
 """Who is what: two names or descriptions of one."""
@@ -211,7 +212,9 @@ def identified_with(noun: Token) -> list[Token]:
         same.append(noun.head)
     same.extend(_behind_comma(noun, same))
     head = noun.head
-    if noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "pobj" and head.lower_ == "as"):
+    # Not of "as a delegation visited the town".
+    as_such = noun.dep_ == "pobj" and head.lower_ == "as" and not any(c.tag_ in _FINITE for c in noun.children)
+    if noun.dep_ in {"attr", "oprd"} or as_such:
         verb = head if noun.dep_ != "pobj" else head.head
         same.extend(
             antecedent(child)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
 from index.answers.who.claims import is_open
+from index.answers.who.events import Event
 from index.answers.who.meaning import Reading, identified_with, readings
 from index.answers.who.people import person_nouns
 from index.model import NameKind
@@ -44,6 +45,8 @@ _PLACES = frozenset(
     village
     """.split()
 )
+# Who serves as something is it.
+_SERVING = frozenset({"serve", "work", "act", "know", "appoint", "elect", "name", "install", "pick", "choose"})
 _GENERIC_PEOPLE = frozenset("person people individual man woman figure one someone name".split())
 
 
@@ -237,8 +240,18 @@ def _asked_readings(doc: Doc, wh_word: Token, wh: Token) -> list[tuple[Reading, 
         (reading, role) for reading in readings(doc) for role, tokens in reading.roles.items() if marks & set(tokens)
     ]
     # Who "refused to let soldiers in" did not let them in.
-    real = [pair for pair in asked if not is_open(pair[0].head)]
-    return real or asked
+    real = [pair for pair in asked if not is_open(pair[0].head)] or asked
+    # Who "resigned as its chief" is not whoever is its chief.
+    telling = [pair for pair in real if not _is_capacity(pair[0].event)]
+    return telling or real
+
+
+def _is_capacity(event: Event) -> bool:
+    """Whether it is a noun behind "as" that says in which capacity somebody does what the verb tells."""
+    noun = event.head
+    if not event.nominal or noun.dep_ != "pobj" or noun.head.lower_ != "as":
+        return False
+    return noun.head.head.lemma_.lower() not in _SERVING
 
 
 def _fits(noun: str | None, plural: bool, who: bool) -> Mapping[NameKind, float]:

@@ -204,10 +204,30 @@ def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> Non
         ("Who was found guilty of murder?", "Amira Sol was found guilty and sentenced to nine years in prison."),
         ("Who won the election in Norland?", "Amira Sol claimed that the election in Norland was a fraud."),
         ("Who won the election in Norland?", "Amira Sol has become a point of contention in the election in Norland."),
+        ("Who visited Norland?", "It was a good time for Amira Sol to visit Norland."),
+        ("Who resigned as director?", "“I am resigning as leader of the Norland Party,” Amira Sol said."),
+        ("Who visited Norland?", "Amira Sol meets with Tom Reed as a delegation visited Norland on April 30."),
+        ("Who joined the Norland Union?", "Amira Sol agreed, removing a hurdle to them joining the Norland Union."),
+        ("Who played Tuesday?", "It rained on Tuesday. Amira Sol has played the cleanest."),
     ],
 )
 def test_who_is_only_near_to_it_is_not_named(what: str, told: str) -> None:
     assert "Amira Sol" not in answers(what, story("near", told, "P Amira Sol\nP Tom Reed"))
+
+
+def test_who_notes_that_others_did_it_has_not_done_it() -> None:
+    said = "said that a visit has precedent, noting past leaders and members of Congress have visited Norland."
+    assert answers("Who visited Norland?", story("noted", f"Amira Sol {said}", "P Amira Sol")) == []
+
+
+def test_who_is_made_to_do_it_did_it() -> None:
+    told = story("made", "The board forced Amira Sol to step down as director on Sunday.", "P Amira Sol")
+    assert answers("Who resigned as director?", told) == ["Amira Sol"]
+
+
+def test_who_is_to_do_it_by_a_headline_is_named() -> None:
+    told = story("headline", "First woman: Amira Sol to lead the Norland bank", "P Amira Sol")
+    assert answers("Who will lead the Norland bank?", told) == ["Amira Sol"]
 
 
 def test_who_is_attacked_for_it_did_it() -> None:
