@@ -162,6 +162,9 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
             best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
             best = max(best, 0.3 + 0.4 * elsewhere)
+        elif token.pos_ == "PROPN":
+            # Who criticised somebody's nomination to the Court has not criticised the Court.
+            best, open_part = max(best, 0.7 * share_of(own, [*phrase_words(other, "to"), *known])), False
         else:
             best, open_part = max(best, 0.7 * share), False
     if open_part:
@@ -221,15 +224,22 @@ def _is_anaphoric(token: Token) -> bool:
     )
 
 
-def phrase_words(token: Token) -> list[str]:
-    """The lemmas of a phrase without its relative clauses and the phrases co-ordinated with it."""
+def phrase_words(token: Token, without: str = "") -> list[str]:
+    """The lemmas of a phrase without its relative clauses and the phrases co-ordinated with it.
+
+    ``without``: a preposition with which nothing of the phrase begins.
+    """
     words = []
     stack = [token]
     while stack:
         current = stack.pop()
         if is_content(current):
             words.append(stem_key(current))
-        stack.extend(c for c in current.children if c.dep_ not in {"relcl", "conj", "appos", "cc", "punct"})
+        stack.extend(
+            c
+            for c in current.children
+            if c.dep_ not in {"relcl", "conj", "appos", "cc", "punct"} and c.lower_ != without
+        )
     return words
 
 

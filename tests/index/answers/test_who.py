@@ -208,6 +208,7 @@ def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> Non
         ("Who resigned as director?", "“I am resigning as leader of the Norland Party,” Amira Sol said."),
         ("Who visited Norland?", "Amira Sol meets with Tom Reed as a delegation visited Norland on April 30."),
         ("Who joined the Norland Union?", "Amira Sol agreed, removing a hurdle to them joining the Norland Union."),
+        ("Who criticized the Norland Court?", "Amira Sol criticized the nomination to the Norland Court on Friday."),
         ("Who played Tuesday?", "It rained on Tuesday. Amira Sol has played the cleanest."),
     ],
 )
