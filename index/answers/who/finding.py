@@ -87,7 +87,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
             if key not in found or found[key].confidence < finding.confidence:
                 found[key] = finding
     kept = merge_groups([f for f in found.values() if f.confidence >= FLOOR])
-    if question.typed and all(finding.confidence < PROVEN for finding in kept):
+    if question.typed and len(question.words) > SHORT and all(finding.confidence < PROVEN for finding in kept):
         kept += _weighed_findings(question, weighed, kept)
     return tuple(sorted(kept, key=lambda f: -f.confidence))
 

@@ -132,8 +132,9 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
         if not tokens or (part in {"owner", "affected"} and part != role):
             continue
         filled = reading.roles.get(part, ())
+        other_side = not filled and (part == "against" or (part == "for" and "against" in reading.roles))
         for token in tokens:
-            score, conflict = _alike(token, filled, told)
+            score, conflict = (0.0, True) if other_side else _alike(token, filled, told)
             scores.append(score)
             conflicts += conflict
     if not asked.exact:

@@ -209,11 +209,19 @@ def test_a_pronoun_is_not_the_speaker_where_a_nameless_person_is_nearer() -> Non
         ("Who visited Norland?", "Amira Sol meets with Tom Reed as a delegation visited Norland on April 30."),
         ("Who joined the Norland Union?", "Amira Sol agreed, removing a hurdle to them joining the Norland Union."),
         ("Who criticized the Norland Court?", "Amira Sol criticized the nomination to the Norland Court on Friday."),
+        ("Who voted against the bill?", "Amira Sol voted in support of the bill."),
+        ("Who voted for the bill?", "Amira Sol voted against the bill."),
         ("Who played Tuesday?", "It rained on Tuesday. Amira Sol has played the cleanest."),
     ],
 )
 def test_who_is_only_near_to_it_is_not_named(what: str, told: str) -> None:
     assert "Amira Sol" not in answers(what, story("near", told, "P Amira Sol\nP Tom Reed"))
+
+
+def test_a_short_question_is_not_answered_by_the_name_that_is_most_often_near() -> None:
+    told = "A Norland win, with a win over Strand, would set up a rematch of the Harbour Cup final between the teams."
+    names = story("teams", told, "O Norland\nO Strand")
+    assert answers("Which teams are in the Harbour Cup final?", names) == []
 
 
 def test_who_notes_that_others_did_it_has_not_done_it() -> None:
