@@ -125,12 +125,17 @@ def embed(batch: Sequence[Cut], embedder: Embedder) -> list[Embedded]:
     """These articles with their vectors. Questions go first, every few passages anew."""
     texts = [text for one in batch for text in one.texts]
     by_length = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+    few = [by_length[low : low + embedder.batch_size] for low in range(0, len(texts), embedder.batch_size)]
     vectors: dict[int, Vectors] = {}
-    step = embedder.batch_size * (os.cpu_count() or 1)
-    for low in range(0, len(texts), step):
+
+    def encode(these: Sequence[int]) -> None:
         let_pass(PATIENCE)
-        few = by_length[low : low + step]
-        vectors.update(zip(few, embedder.encode([texts[at] for at in few]), strict=True))
+        vectors.update(zip(these, embedder.encode([texts[at] for at in these]), strict=True))
+
+    # No processor waits for another before all is done.
+    with ThreadPoolExecutor(os.cpu_count()) as processors:
+        for _ in processors.map(encode, few):
+            pass
     rows = iter([vectors[at] for at in range(len(texts))])
     return [
         Embedded(one.read, one.passages, np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS)
