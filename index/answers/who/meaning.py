@@ -212,9 +212,9 @@ def identified_with(noun: Token) -> list[Token]:
         same.append(noun.head)
     same.extend(_behind_comma(noun, same))
     head = noun.head
-    # Not of "as a delegation visited the town".
-    as_such = noun.dep_ == "pobj" and head.lower_ == "as" and not any(c.tag_ in _FINITE for c in noun.children)
-    if noun.dep_ in {"attr", "oprd"} or as_such:
+    # "As a delegation visited the town" begins a clause, whatever the parser says.
+    is_clause = any(child.dep_ == "acl" and child.tag_ in _FINITE for child in noun.children)
+    if noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "pobj" and head.lower_ == "as" and not is_clause):
         verb = head if noun.dep_ != "pobj" else head.head
         same.extend(
             antecedent(child)
