@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.corpus_names import Names
 from index.holdings import Holdings
+from index.known_names import Names
 from index.model import Filters, Story
 from index.storage.lookups import ArticleCard, Lookups
 

@@ -1,35 +1,30 @@
 """The names of the whole corpus, in memory: who is who, what is completed from it, and what admins have decided.
 
 Promise: the table is replaced as a whole, so that an answer is made of one state of it; an admin's word is saved
-beside the corpus before it holds; who may not see a part of the corpus is given a table made without it. What was made
-is kept for the next start, which takes it only for the very state of the catalog that it was made of.
+beside the corpus before it holds. What was made is kept for the next start, which takes it only for the very state of
+the catalog that it was made of; the names of a large corpus are made in a process of their own and taken from there,
+as making them holds the interpreter lock for seconds.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import unicodedata
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from index.analysis.completion import Completion
-from index.analysis.identity import Decision, Entity, Merge, NameRecord, NamesError, NameTable, deciding
-from index.analysis.identity.local import LocalNames, Order
-from index.analysis.identity.records import forget_keys
-from index.analysis.names.folding import Key, key
+from index.analysis.identity import Decision, Entity, NamesError, NameTable, deciding
+from index.known_names import NONE, Names, Whom, kept_in, make_and_keep, make_names, stamp_of
 from index.lasting import lasting
-from index.model import NameKind
-from index.pace import unhurried
+from index.processes import run_apart
 from index.storage import decisions
-from index.storage.kept import Kept
-from index.storage.lookups import Lookups
+from index.storage.catalog import Catalog
 
 log = logging.getLogger(__name__)
+
+# Passages from which on a process of its own pays for its start: fewer have their names made within a second.
+WORTH_A_PROCESS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,79 +35,22 @@ class Decided:
     now: tuple[Entity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names and outlets of a corpus, or of what somebody may see of it."""
-
-    table: NameTable
-    """Who is who."""
-    outlets: tuple[str, ...]
-    """Every outlet."""
-    _names: Completion
-    _sources: Completion
-    _authors: Completion
-
-    @classmethod
-    def build(
-        cls,
-        records: Sequence[NameRecord],
-        sources: Mapping[str, int],
-        authors: Mapping[str, int],
-        decided: Sequence[Decision],
-    ) -> Names:
-        """From every name of every article, outlets and authors with how many each has, and the admins' word."""
-        table = NameTable.build(records, decided)
-        names = Completion.build((one.name, (one.name, *one.aliases), one.mentions) for one in table.entities)
-        outlets, writers = (
-            Completion.build((one, (one,), count) for one, count in counts.items()) for counts in (sources, authors)
-        )
-        forget_keys()
-        return cls(table, tuple(sources), names, outlets, writers)
-
-    def places(self, entity: Entity) -> Sequence[tuple[str, str]]:
-        """In which article an entity is, and what that article calls it."""
-        return self.table.places(entity)
-
-    def articles_naming(self, name: str) -> tuple[str, ...]:
-        """Ids of the articles that a name is in, newest first; none where it is unknown or ambiguous."""
-        fitting = self.table.resolve(name)
-        return fitting[0].articles if len(fitting) == 1 else ()
-
-    def complete(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Names that go on from what is typed, most mentioned first."""
-        return self._names.complete(typed, limit)
-
-    def complete_sources(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Outlets that go on from what is typed."""
-        return self._sources.complete(typed, limit)
-
-    def complete_authors(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Authors of articles that go on from what is typed."""
-        return self._authors.complete(typed, limit)
-
-
-_NONE = Names.build((), {}, {}, ())
-# What names are made of in memory.
-_CLASSES = (Names, NameTable, LocalNames, Order, Entity, NameKind, Completion)
-
-
 class CorpusNames:
     """The names and outlets of one corpus; empty until ``renew`` is called first."""
 
-    def __init__(self, catalog: Lookups, corpus: Sequence[Path], kept: Path) -> None:
-        """``kept``: the file that what was made of 100,000 passages in 8 s is read from in 0.3 at the next start."""
+    def __init__(self, catalog: Catalog, corpus: Sequence[Path], kept: Path) -> None:
+        """``kept``: the file that the next start takes them from."""
         self._catalog = catalog
         self._corpus = corpus
-        self._kept = Kept(kept, _CLASSES)
-        self._known: Mapping[frozenset[str] | None, Names] = {None: _NONE}
+        self._file_kept = kept
+        self._kept = kept_in(kept)
+        self._known: Mapping[Whom, Names] = {None: NONE}
         self._stamp = ""
         """Of the state that they were all made of."""
         self._decisions: tuple[Decision, ...] = ()
         self._busy = asyncio.Lock()
-        self._waiting = 0
-        """How many wait for what is being made, or to have something made."""
 
-    def known_to(self, parts: frozenset[str] | None) -> Names:
+    def known_to(self, parts: Whom) -> Names:
         """What those know who may see these restricted parts, None: all; once ``prepare`` was called for them."""
         return self._known[parts]
 
@@ -120,25 +58,24 @@ class CorpusNames:
         """Has names made for those who may see these restricted parts; from then on they are renewed with all."""
         if parts in self._known:
             return
-        async with self._turn():
+        async with self._busy:
             if parts not in self._known:  # as it is where somebody else has waited for the same
-                stamp = await self._standing()
-                self._known = {**self._known, parts: await self._made(parts)}
-                if stamp == self._stamp:  # else they are of different states, until the sync that is under way ends
-                    await asyncio.to_thread(self._kept.put, stamp, self._known)
+                stamp = await stamp_of(self._catalog, self._decisions)
+                # Else they are of different states, until the sync that is under way ends.
+                known = self._known if stamp == self._stamp else {}
+                self._known = {**self._known, parts: (await self._made(stamp, known, [parts]))[parts]}
 
     @property
     def table(self) -> NameTable:
         """Who is who in the whole corpus."""
         return self._known[None].table
 
-    async def renew(self, *, corpus_changed: bool = True, hurried: bool = True) -> str | None:
-        """Builds everything anew, if the corpus or the admins' decisions have changed; not ``hurried``: questions go
-        first, until somebody else waits for the names.
+    async def renew(self, *, corpus_changed: bool = True) -> str | None:
+        """Takes or makes everything anew, if the corpus or the admins' decisions have changed.
 
         Returns what is wrong with the decisions; then the last read hold.
         """
-        async with self._turn():
+        async with self._busy:
             wrong, before = None, self._decisions
             try:
                 self._decisions = await self.decisions()
@@ -147,42 +84,29 @@ class CorpusNames:
                 log.warning("%s", wrong)
             if not corpus_changed and self._decisions == before:
                 return wrong
-            with lasting(beside_questions=not hurried), unhurried(until=lambda: hurried or self._waiting > 0):
+            with lasting(beside_questions=True):
                 # Asked for before the names: no state comes back that has been left, so that what changes meanwhile
                 # has what is made now never taken for it.
-                self._stamp = await self._standing()
-                kept = await asyncio.to_thread(self._kept.take, self._stamp) or {}
-                made = {parts: await self._made(parts) for parts in self._known if parts not in kept}
-                self._known = {**kept, **made}
-                if made:
-                    await asyncio.to_thread(self._kept.put, self._stamp, self._known)
+                stamp = await stamp_of(self._catalog, self._decisions)
+                self._known = await self._made(stamp, {}, self._known)
+                self._stamp = stamp
             return wrong
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """One at a time; whoever waits is seen by the one who works."""
-        self._waiting += 1
-        try:
-            await self._busy.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._busy.release()
-
-    async def _standing(self) -> str:
-        """A stamp that is equal only where the same names would be made."""
-        parts = (await self._catalog.standing(), repr(self._decisions), await asyncio.to_thread(_rules))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    async def _made(self, parts: frozenset[str] | None) -> Names:
-        everything = await self._catalog.names()
-        seen = self._catalog if parts is None else self._catalog.seen_by(parts)
-        records = everything if parts is None else await seen.names()
-        decided = _open_to(self._decisions, records, everything)
-        sources, authors = await seen.sources(), await seen.authors()
-        return await asyncio.to_thread(Names.build, records, sources, authors, decided)
+    async def _made(self, stamp: str, known: Mapping[Whom, Names], for_whom: Collection[Whom]) -> dict[Whom, Names]:
+        """What these know, and what is known already: taken from the file, else made, and kept there."""
+        everybody = {*known, *for_whom}
+        taken = await asyncio.to_thread(self._kept.take, stamp) or {}
+        if not everybody <= taken.keys() and await self._catalog.size() >= WORTH_A_PROCESS:
+            given = (self._catalog.path, self._file_kept, stamp, everybody, self._decisions)
+            if not await run_apart(make_and_keep, *given):
+                log.warning("The process that makes the names came to an end; they are made here.")
+            taken = await asyncio.to_thread(self._kept.take, stamp) or {}
+        made = {**taken, **known}
+        for whom in everybody - made.keys():
+            made[whom] = await make_names(self._catalog, whom, self._decisions)
+        if not everybody <= taken.keys():
+            await asyncio.to_thread(self._kept.put, stamp, made)
+        return {whom: made[whom] for whom in everybody}
 
     # ── what admins decide; each raises NamesError with a sentence where it cannot be ─────────────
 
@@ -200,7 +124,7 @@ class CorpusNames:
 
     async def undo(self) -> Decided:
         """Takes the last decision back."""
-        async with self._turn():
+        async with self._busy:
             undone = await asyncio.to_thread(decisions.undo, self._file)
         await self.renew()
         return self._as_now(undone)
@@ -210,7 +134,7 @@ class CorpusNames:
         return await asyncio.to_thread(decisions.read, self._file)
 
     async def _decide(self, decision: Decision) -> Decided:
-        async with self._turn():
+        async with self._busy:
             await asyncio.to_thread(decisions.append, self._file, decision)
         await self.renew()
         return self._as_now(decision)
@@ -222,30 +146,3 @@ class CorpusNames:
     @property
     def _file(self) -> Path:
         return decisions.decisions_file(self._corpus)
-
-
-@cache
-def _rules() -> str:
-    """A digest of the rules by which names are made: all there is of the analysis, and this file."""
-    own = Path(__file__)
-    rules = [file for file in (own.parent / "analysis").rglob("*") if file.suffix in {".py", ".txt", ".toml"}]
-    digest = hashlib.sha256(unicodedata.unidata_version.encode())
-    for file in sorted([own, own.parent / "model" / "analysis.py", *rules]):
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
-
-
-def _open_to(
-    decided: Sequence[Decision], seen: Sequence[NameRecord], everything: Sequence[NameRecord]
-) -> tuple[Decision, ...]:
-    """The decisions that give no name away which stands only where it may not be seen."""
-    if seen is everything:
-        return tuple(decided)
-    given = [(one, key(one.name if isinstance(one, Merge) else one.new_name)) for one in decided]
-
-    def standing(records: Sequence[NameRecord]) -> set[Key]:
-        forms = (key(form) for name in (one.name for one in records) for form in (name.name, *name.aliases))
-        return {name for _, name in given}.intersection(forms)
-
-    hidden = standing(everything) - standing(seen) if given else set()
-    return tuple(one for one, name in given if name not in hidden)

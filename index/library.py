@@ -131,7 +131,7 @@ class Library(View):
                 )
                 changed = bool(report.added or report.changed or report.removed or work.moved)
             finally:
-                wrong = await self._held.names.renew(corpus_changed=changed, hurried=False)
+                wrong = await self._held.names.renew(corpus_changed=changed)
                 self._held.filling = False
             await note_sync(self._held.catalog, report)
             await self.audit.write(by, "sync", _figures(report))
@@ -158,8 +158,7 @@ class Library(View):
         if self._syncing.locked():
             raise LibraryBusy("The index is being brought up to date; check it when that has ended.")
         async with self._syncing:
-            path = self._held.settings.data_dir / "catalog.db"
-            return await checking.check(path, self._held.catalog, vectors, await self.plan())
+            return await checking.check(self._held.catalog.path, self._held.catalog, vectors, await self.plan())
 
     def _recipe(self, embedder: Embedder) -> Recipe:
         return Recipe(self._held.settings.passages.max_word_pieces, embedder.fingerprint)
@@ -214,7 +213,7 @@ class Library(View):
         self._touched.add(item.id)
         work = Work(SyncPlan(added=(item.id,)), (item,))
         report = await carry_out(work, self._held.catalog, vectors, embedder, self._recipe(embedder))
-        await self._held.names.renew(hurried=False)
+        await self._held.names.renew()
         return report
 
     async def _forget_one(self, article_id: str) -> None:
@@ -222,7 +221,7 @@ class Library(View):
         await self._held.catalog.remove(article_id)
         _, vectors = await self._held.opened()
         await vectors.catch_up(self._held.catalog)
-        await self._held.names.renew(hurried=False)
+        await self._held.names.renew()
 
     # ── what admins decide about names; each raises NamesError with a sentence where it cannot be ──
 

@@ -16,7 +16,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.analysis.names.folding import key
-from index.pace import politely
 
 # Discord shows no more choices.
 CHOICES = 25
@@ -40,7 +39,7 @@ class Completion:
         self._owners = owners
         self._best = {
             prefix: self._rank(prefix, CHOICES)
-            for prefix in politely(dict.fromkeys(k[:n] for k in politely(keys) for n in range(1, SHORT + 1)))
+            for prefix in dict.fromkeys(k[:n] for k in keys for n in range(1, SHORT + 1))
         }
         self._words = sorted({k.partition(" ")[0] for k in keys})
         self._beginnings: dict[tuple[str, int], list[str]] = {}
@@ -52,7 +51,7 @@ class Completion:
         labels = [label for label, _, _ in ordered]
         pairs = {
             (" ".join(words[start:]), rank)
-            for rank, (label, forms, _) in politely(enumerate(ordered))
+            for rank, (label, forms, _) in enumerate(ordered)
             for words in {key(form) for form in (label, *forms)}
             for start in range(len(words))
         }

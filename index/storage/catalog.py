@@ -26,7 +26,7 @@ from index.storage.doubles import forget, remember
 from index.storage.lookups import ArticleState, Lookups
 from index.storage.migrations import CatalogTooNew, migrate
 from index.storage.parts import ALL_OPEN, Parts
-from index.storage.readers import COUNT, Readers
+from index.storage.readers import CACHE, COUNT, Readers, connect
 from index.storage.rows import (
     NAME_COLUMNS,
     QUOTATION_COLUMNS,
@@ -39,9 +39,8 @@ from index.storage.rows import (
 )
 from index.storage.soundness import Damage
 
-# Kilobytes of pages that a connection keeps. The system keeps them as well: over 100,000 passages no answer was slower
-# with 8 MB than with 32.
-READER_CACHE, WRITER_CACHE = 8192, 32768
+# Kilobytes of pages that the connection keeps which writes.
+WRITER_CACHE = 32768
 # Messages of SQLite that are about the file and the disk; other operational errors are ours.
 _OF_THE_FILE = re.compile(r"disk|full|malformed|readonly|read-only|unable to open|locked|corrupt", re.IGNORECASE)
 
@@ -53,8 +52,9 @@ class StorageError(Exception):
 class Catalog(Lookups):
     """An open catalog: one connection that writes, some that read."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: Readers, parts: Parts) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: Readers, parts: Parts) -> None:
         super().__init__(readers)
+        self.path = path
         self._writer = writer
         self._parts_of_corpus = parts
         self._writing = asyncio.Lock()
@@ -69,20 +69,11 @@ class Catalog(Lookups):
         connections: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(_prepare, path)
-            for query_only in (False, *[True] * COUNT):
-                connection = await aiosqlite.connect(path, isolation_level=None)
-                connections.append(connection)
-                connection.row_factory = sqlite3.Row
-                for pragma in (
-                    "busy_timeout = 10000",
-                    "foreign_keys = ON",
-                    "synchronous = NORMAL",
-                    f"cache_size = -{READER_CACHE if query_only else WRITER_CACHE}",
-                ):
-                    await connection.execute(f"PRAGMA {pragma}")
-                await connection.execute(f"PRAGMA query_only = {query_only}")
+            for writes in (True, *[False] * COUNT):
+                cache = WRITER_CACHE if writes else CACHE
+                connections.append(await connect(path, query_only=not writes, cache=cache))
             writer, *reading = connections
-            catalog = cls(writer, Readers(reading), parts)
+            catalog = cls(path, writer, Readers(reading), parts)
             await catalog._restrict_all()
             yield catalog
         except CatalogTooNew as error:

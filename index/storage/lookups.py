@@ -15,7 +15,6 @@ from typing import Literal
 
 from index.analysis.identity.records import NameRecord
 from index.model import Article, Filters, Name, NameKind, Story
-from index.pace import politely
 from index.reading.duplicates import Sketch
 from index.storage import doubles
 from index.storage.passages import PassageLookups
@@ -248,7 +247,7 @@ class Lookups(PassageLookups):
         found: list[NameRecord] = []
 
         def take(rows: Iterable[sqlite3.Row]) -> None:
-            for article, name, kind, aliases, description, mentions in politely(rows):
+            for article, name, kind, aliases, description, mentions in rows:
                 form = (name, kind, aliases, description)
                 if (one := known.get(form)) is None:
                     one = known[form] = Name(name, NameKind(kind), tuple(json.loads(aliases)), description)

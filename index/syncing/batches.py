@@ -20,8 +20,9 @@ import numpy as np
 from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
 from index.model import Article, Failure, Passage
-from index.pace import let_pass
-from index.syncing.beside import EMBEDDING, Read, give_way
+from index.pace import let_pass, letting_pass
+from index.processes import EMBEDDING, give_way
+from index.syncing.beside import Read
 
 Made = TypeVar("Made")
 
@@ -93,6 +94,7 @@ async def _cut_each(
     results: AsyncIterator[Read | Failure], embedder: Embedder, limit: int
 ) -> AsyncGenerator[Cut | Failure]:
     async for one in results:
+        await letting_pass(PATIENCE)
         yield one if isinstance(one, Failure) else await asyncio.to_thread(_cut, one, embedder, limit)
 
 

@@ -2,8 +2,7 @@
 
 A large sync gets processes of its own, as the language model would hold the interpreter lock. An article is given as
 soon as it is read: it is embedded while the language model loads and its names are found. Promises: an article that
-brings such a process to an end is reported and costs no other article; a process ends with its parent, however that
-ended.
+brings such a process to an end is reported and costs no other article.
 """
 
 from __future__ import annotations
@@ -11,20 +10,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
-import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from index.analysis.analyse import names_and_quotations
 from index.model import Article, Failure, Name, Quotation
+from index.processes import processes
 from index.reading import Item, ReadingError, read
 
 log = logging.getLogger(__name__)
@@ -36,9 +32,6 @@ WORTH_A_PROCESS = 12
 # Articles read ahead of whoever takes them: more than are embedded together, so that a process never waits meanwhile.
 # With 8 a sync of 80 articles took a quarter longer.
 AHEAD = 32
-# How far a sync stands back behind answers where both want the processor: it gets about a tenth. Its one process that
-# analyses goes before embedding, which takes all processors as soon as there is nothing left to analyse.
-ANALYSING, EMBEDDING = 9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ class _Workers:
 
     def __init__(self, *, apart: bool) -> None:
         self._apart = apart
-        self._all = self._make(_processes())
+        self._all = self._make(_half())
         self._single = self._make(1)
         """For what was under way when a process ended; it starts with the first of that."""
         self._again = asyncio.Lock()
@@ -119,7 +112,7 @@ class _Workers:
         async with self._again:
             if broken is self._all:
                 await _end(broken)
-                self._all = self._make(_processes())
+                self._all = self._make(_half())
             try:
                 return await _run(self._single, work, given, place)
             except BrokenProcessPool:
@@ -133,10 +126,10 @@ class _Workers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(_end(self._all), _end(self._single))
 
-    def _make(self, processes: int) -> Executor:
+    def _make(self, many: int) -> Executor:
         if not self._apart:
             return ThreadPoolExecutor(1)
-        return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin_process)
+        return processes(many)
 
 
 async def _run(executor: Executor, work: Callable[[Given], Made], given: Given, place: str) -> Made | Failure:
@@ -149,7 +142,7 @@ async def _end(executor: Executor) -> None:
     await asyncio.to_thread(executor.shutdown, wait=True, cancel_futures=True)
 
 
-def _processes() -> int:
+def _half() -> int:
     """Half the processors; embedding takes all that are free, as it takes longer."""
     return max(1, (os.cpu_count() or 1) // 2)
 
@@ -168,28 +161,3 @@ def _attempt(work: Callable[[Given], Made], given: Given, place: str) -> Made | 
 
 def _find(article: Article) -> Found:
     return Found(*names_and_quotations(article))
-
-
-def _begin_process() -> None:
-    # spaCy imports torch where it can, two of the four seconds that a process needs to start, and never uses it here.
-    sys.modules["torch"] = None  # type: ignore[assignment]
-    give_way(ANALYSING)
-    _end_with_parent()
-
-
-def give_way(far: int) -> None:
-    """Has this thread, on Linux, or this process's only one, yield the processor to whatever else wants it."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), far)
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed can't tell its workers to end, and they would wait for ever, large as they are."""
-
-    def watch() -> None:
-        parent = parent_process()
-        if parent is not None:
-            wait([parent.sentinel])
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 from index.analysis.embedding import Embedder
 from index.model import Analysis, Failure, SyncProgress, SyncReport
+from index.pace import letting_pass
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
 from index.storage.vectors import VectorIndex
@@ -20,6 +21,8 @@ OnProgress = Callable[[SyncProgress], None]
 # Passages that Chroma is told of together, as each telling holds the interpreter lock while its file is written; until
 # then an article is found by its words.
 TOLD_TOGETHER = 16
+# Seconds for which questions under way may hold up the storing of an article.
+PATIENCE = 1.0
 
 
 async def carry_out(
@@ -59,6 +62,7 @@ async def carry_out(
                 failed.append(found)
                 continue
             item, article = one.read.item, one.read.article
+            await letting_pass(PATIENCE)
             if item.id in touched:  # nothing is awaited from here until the catalog is ours
                 continue
             state = ArticleState(item.digest, recipe.made_by, recipe.model, str(item.path))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Settings
-from index.corpus_names import Names
+from index.known_names import Names
 from index.model import Filters
 from index.retrieval.search import CANDIDATES, Searcher
 from index.storage.catalog import Catalog

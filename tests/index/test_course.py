@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 
 import pytest
 
@@ -12,7 +12,7 @@ from config.settings import EmbeddingSettings
 from index import pace
 from index.analysis.embedding import Embedder
 from index.course import following
-from index.pace import let_pass, politely, unhurried
+from index.pace import asking, let_pass
 from index.syncing import batches
 from index.syncing.beside import Read
 
@@ -67,34 +67,14 @@ def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: py
         assert vector @ embedder.encode([text])[0] > 0.9999
 
 
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long was waited each time, without waiting; and every look at the clock finds a stretch at its end."""
-    waits: list[float] = []
-    monkeypatch.setattr(pace, "let_pass", waits.append)
-    monkeypatch.setattr(pace, "STRETCH", 0.0)
-    return waits
-
-
-def test_who_is_unhurried_pauses_between_items_and_loses_none(waits: list[float]) -> None:
-    with unhurried(), ThreadPoolExecutor(1) as pool:
-        items = pool.submit(copy_context().run, lambda: [*politely(range(1000))]).result(LONG)
-    assert items == [*range(1000)]
-    assert len(waits) > 10
-    assert set(waits) == {pace.PAUSE}
-
-
-def test_what_somebody_waits_for_does_not_pause(waits: list[float]) -> None:
-    with unhurried():
-        pass
-    assert [*politely(range(1000))] == [*range(1000)]
-    assert not waits
-
-
-def test_what_somebody_begins_to_wait_for_pauses_no_more(waits: list[float]) -> None:
-    with unhurried(until=lambda: len(waits) >= 3):
-        assert [*politely(range(1000))] == [*range(1000)]
-    assert len(waits) == 3
+async def test_what_waits_on_the_event_loop_lets_questions_pass_for_so_long_at_most() -> None:
+    with asking():
+        waiting = asyncio.create_task(pace.letting_pass(LONG))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        await asyncio.wait_for(pace.letting_pass(0.0), LONG)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, LONG)
 
 
 def _cut(texts: list[str]) -> batches.Cut:

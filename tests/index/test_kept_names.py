@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import Any
 import pytest
 
 from config import Settings
-from index import Library
+from index import Library, corpus_names
 from index.storage import decisions
 
 STORIES = {
@@ -120,3 +124,50 @@ async def test_a_file_that_is_damaged_is_made_anew(opening: Opening, data: Path)
     async with opening() as library:
         assert "Zed Quillfeather" in str(await told(library))
     assert not kept.read_bytes().startswith(damaged)
+
+
+async def test_names_made_in_a_process_of_their_own_are_the_same(
+    opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opening() as library:
+        made_here = await told(library)
+    (data / "names.kept").unlink()
+    monkeypatch.setattr(corpus_names, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(corpus_names, "make_names", None)
+    async with opening() as library:
+        assert await told(library) == made_here
+
+
+async def test_names_are_made_here_where_their_process_comes_to_an_end(
+    opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "names.kept").unlink()
+    monkeypatch.setattr(corpus_names, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(corpus_names, "make_and_keep", _end)
+    async with opening() as library:
+        assert "Ottilie Krantz" in str(await told(library))
+    assert "came to an end" in caplog.text
+
+
+async def test_a_library_that_is_closed_while_its_names_are_made_does_not_wait_for_them(
+    opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data / "names.kept").unlink()
+    monkeypatch.setattr(corpus_names, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(corpus_names, "make_and_keep", _stay)
+    async with opening():
+        await started(multiprocessing.active_children)
+    assert not multiprocessing.active_children()
+
+
+async def started(children: Callable[[], list[Any]]) -> None:
+    while not children():  # noqa: ASYNC110 - a process rings no bell
+        await asyncio.sleep(0.01)
+
+
+def _end(*_: object) -> None:
+    os._exit(3)
+
+
+def _stay(*_: object) -> None:
+    threading.Event().wait()

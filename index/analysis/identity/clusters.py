@@ -10,7 +10,6 @@ from index.analysis.names.folding import Key
 from index.analysis.names.people import same_person, significant
 from index.analysis.names.words import lexicon
 from index.model import NameKind
-from index.pace import politely
 
 # An article that only says "Trump" means the one person whom other articles call that: so many of them, or one that
 # describes him with the same words ("President").
@@ -27,17 +26,17 @@ OPEN = "(open)"
 def cluster(records: Sequence[NameRecord]) -> list[tuple[Key, list[NameRecord]]]:
     """Records in groups that are one entity each, with a key of each."""
     same: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
-    cores = [core_of(record.name.name, record.name.kind) or (record.name.name,) for record in politely(records)]
+    cores = [core_of(record.name.name, record.name.kind) or (record.name.name,) for record in records]
     people = [(r.article_id, core) for r, core in zip(records, cores, strict=True) if r.name.kind is NameKind.PERSON]
     bare = {(article, core[0]) for article, core in people if len(core) == 1}
     sharers = Counter(
         pair
-        for article, core in politely(people)
+        for article, core in people
         if len(core) > 1
         for word in set(significant(core))
         if (pair := (article, word)) in bare
     )
-    for record, core in politely(zip(records, cores, strict=True)):
+    for record, core in zip(records, cores, strict=True):
         if record.name.kind is NameKind.PERSON and len(core) == 1 and sharers[record.article_id, core[0]] > 1:
             core = (*core, OPEN)
         same[record.name.kind, core].append(record)
@@ -47,7 +46,7 @@ def cluster(records: Sequence[NameRecord]) -> list[tuple[Key, list[NameRecord]]]
     _join_aliases(same, union)
     _join_bare_forms(same, union)
     groups: dict[tuple[NameKind, Key], list[NameRecord]] = defaultdict(list)
-    for form, members in politely(same.items()):
+    for form, members in same.items():
         groups[union.find(form)].extend(members)
     return [(core, members) for (_, core), members in groups.items()]
 
@@ -60,7 +59,7 @@ def _join_kinds(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _U
     kinds: dict[Key, list[NameKind]] = defaultdict(list)
     for kind, form in same:
         kinds[form].append(kind)
-    for form, found in politely(kinds.items()):
+    for form, found in kinds.items():
         usual, *others = sorted(found, key=lambda kind: -len(same[kind, form]))
         for kind in others:
             slip = len(same[kind, form]) * LONE_SLIPS <= len(same[usual, form])
@@ -75,7 +74,7 @@ def _join_fuller_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], un
         if kind is NameKind.PERSON and len(form) > 1:
             for word in set(significant(form)[1:]):
                 by_ends[form[0], word].append(form)
-    for kind, form in politely(same):
+    for kind, form in same:
         if kind is not NameKind.PERSON or len(form) < 2:
             continue
         fuller = [
@@ -105,7 +104,7 @@ def _is_second_surname(
 def _join_aliases(same: Mapping[tuple[NameKind, Key], list[NameRecord]], union: _Union) -> None:
     """A name that other articles give as an alias: full forms of a person, acronyms of an organisation."""
     owners: dict[tuple[NameKind, Key], set[tuple[NameKind, Key]]] = defaultdict(set)
-    for (kind, form), members in politely(same.items()):
+    for (kind, form), members in same.items():
         for record in members:
             for alias in record.name.aliases:
                 core = core_of(alias, kind)
@@ -146,14 +145,14 @@ def _join_bare_forms(same: Mapping[tuple[NameKind, Key], list[NameRecord]], unio
     """ "Trump" alone in an article joins the only one whom the corpus calls so, if it does it often enough."""
     uses: dict[Key, Counter[tuple[NameKind, Key]]] = defaultdict(Counter)
     titles: dict[tuple[NameKind, Key], set[str]] = defaultdict(set)
-    for (kind, form), members in politely(same.items()):
+    for (kind, form), members in same.items():
         if kind is NameKind.PERSON and len(significant(form)) > 1:
             for record in members:
                 titles[union.find((kind, form))].add(record.name.description or "")
                 for bare in {core_of(alias, kind) for alias in record.name.aliases}:
                     if len(significant(bare)) == 1:
                         uses[bare][union.find((kind, form))] += 1
-    for bare, owners in politely(uses.items()):
+    for bare, owners in uses.items():
         if (NameKind.PERSON, bare) in same and len(owners) == 1:
             owner, count = owners.popitem()
             described = {record.name.description for record in same[NameKind.PERSON, bare]}

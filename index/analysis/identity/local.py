@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.identity.records import NameRecord
-from index.pace import politely
 
 
 class LocalNames:
@@ -19,7 +18,7 @@ class LocalNames:
         """``groups``: the records of each entity, which is called by its index here."""
         self._articles: dict[str, int] = {}
         self._texts: dict[str, int] = {}
-        for record in politely(records):
+        for record in records:
             self._articles.setdefault(record.article_id, len(self._articles))
             self._texts.setdefault(record.name.name, len(self._texts))
         self._article_ids, self._names = list(self._articles), list(self._texts)
@@ -58,7 +57,7 @@ class LocalNames:
 
     def _keys_of(self, records: Sequence[NameRecord]) -> NDArray[np.int64]:
         articles, texts, width = self._articles, self._texts, len(self._texts)
-        keys = (articles[r.article_id] * width + texts[r.name.name] for r in politely(records))
+        keys = (articles[r.article_id] * width + texts[r.name.name] for r in records)
         return np.fromiter(keys, np.int64, len(records))
 
     def _owned_by(self, groups: Sequence[Sequence[NameRecord]]) -> NDArray[np.int32]:

@@ -18,7 +18,6 @@ from index.analysis.names.folding import SUFFIXES, Key, key
 from index.analysis.names.people import same_person, significant
 from index.analysis.names.words import lexicon
 from index.model import NameKind
-from index.pace import politely
 
 # The part of its articles that have to use a form for it to name an entity, and to be one of its aliases: less is a
 # slip.
@@ -56,7 +55,7 @@ class NameTable:
         clusters = cluster(records)
         left_open = {id(members[0]) for core, members in clusters if core[-1] == OPEN}
         groups, names = decided.apply([members for _, members in clusters], decisions)
-        built = [(_entity(group, name), group, name) for group, name in politely(zip(groups, names, strict=True))]
+        built = [(_entity(group, name), group, name) for group, name in zip(groups, names, strict=True)]
         built.sort(key=lambda one: (-one[0].mentions, one[0].name))
         self.entities: tuple[Entity, ...] = tuple(entity for entity, *_ in built)
         """Most mentioned first."""
@@ -64,7 +63,7 @@ class NameTable:
         self._by_form: dict[str, list[int]] = {}
         self._by_surname: dict[str, list[int]] = {}
         self._given: dict[str, list[int]] = {}
-        for index, (entity, _, given) in politely(enumerate(built)):
+        for index, (entity, _, given) in enumerate(built):
             if given:
                 self._given.setdefault(_joined(key(given)), []).append(index)
             self._remember(index, entity)
@@ -78,7 +77,7 @@ class NameTable:
     @classmethod
     def build(cls, records: Iterable[NameRecord], decisions: Iterable[Decision] = ()) -> NameTable:
         """The table of these names. Groups are left out: "dozens of people" are others in every article."""
-        return cls([r for r in politely(records) if r.name.kind is not NameKind.GROUP], decisions)
+        return cls([r for r in records if r.name.kind is not NameKind.GROUP], decisions)
 
     def entity_of(self, article_id: str, local_name: str) -> Entity | None:
         """The entity that a name of an article (``Name.name``) belongs to."""
