@@ -17,7 +17,7 @@ from pathlib import Path
 from index.analysis.identity import Decision, Entity, NamesError, NameTable, deciding
 from index.known_names import NONE, Names, Whom, kept_in, make_and_keep, make_names, stamp_of
 from index.lasting import lasting
-from index.processes import run_apart
+from index.processes import Apart
 from index.storage import decisions
 from index.storage.catalog import Catalog
 
@@ -97,9 +97,7 @@ class CorpusNames:
         everybody = {*known, *for_whom}
         taken = await asyncio.to_thread(self._kept.take, stamp) or {}
         if not everybody <= taken.keys() and await self._catalog.size() >= WORTH_A_PROCESS:
-            given = (self._catalog.path, self._file_kept, stamp, everybody, self._decisions)
-            if not await run_apart(make_and_keep, *given):
-                log.warning("The process that makes the names came to an end; they are made here.")
+            await self._make_apart(stamp, everybody)
             taken = await asyncio.to_thread(self._kept.take, stamp) or {}
         made = {**taken, **known}
         for whom in everybody - made.keys():
@@ -107,6 +105,17 @@ class CorpusNames:
         if not everybody <= taken.keys():
             await asyncio.to_thread(self._kept.put, stamp, made)
         return {whom: made[whom] for whom in everybody}
+
+    async def _make_apart(self, stamp: str, everybody: Collection[Whom]) -> None:
+        """Has them made and kept by another process."""
+        given = (self._catalog.path, self._file_kept, stamp, everybody, self._decisions)
+        one = await Apart.start(make_and_keep, *given)
+        try:
+            well, last = await one.ended()
+        finally:
+            await one.end()
+        if not well:
+            log.warning("The process that makes the names came to an end; they are made here. It said: %s", last)
 
     # ── what admins decide; each raises NamesError with a sentence where it cannot be ─────────────
 

@@ -20,6 +20,7 @@ from index.analysis.identity.local import LocalNames, Order
 from index.analysis.identity.records import forget_keys
 from index.analysis.names.folding import Key, key
 from index.model import NameKind
+from index.processes import ANALYSING, give_way
 from index.storage.kept import Kept
 from index.storage.lookups import Lookups
 from index.storage.readers import reading
@@ -102,7 +103,8 @@ async def make_names(catalog: Lookups, whom: Whom, decisions: Sequence[Decision]
 def make_and_keep(
     catalog: Path, kept: Path, stamp: str, everybody: Collection[Whom], decisions: Sequence[Decision]
 ) -> None:
-    """In a process of its own: makes what is not kept for this stamp, and keeps it all."""
+    """In a process apart: makes what is not kept for this stamp, and keeps it all."""
+    give_way(ANALYSING)
     asyncio.run(_make_and_keep(catalog, kept_in(kept), stamp, everybody, decisions))
 
 

@@ -1,23 +1,30 @@
-"""Processes and threads beside the one that answers: they stand back behind it, and end with it, however it ended."""
+"""Processes and threads beside the one that answers: they end with it, however it ended.
+
+Those that do what nobody waits for stand back behind answers.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
+import pickle
+import queue
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from typing import ParamSpec
+from typing import IO, Any, ParamSpec, Self
 
 P = ParamSpec("P")
 
 # How far work stands back behind answers where both want the processor: it gets about a tenth. What analyses goes
 # before embedding, which takes all processors as soon as there is nothing left to analyse.
 ANALYSING, EMBEDDING = 9, 12
+# Bytes of a value's length before the value itself.
+_LENGTH = 8
 
 
 def give_way(far: int) -> None:
@@ -26,44 +33,20 @@ def give_way(far: int) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), far)
 
 
-def processes(many: int) -> Executor:
-    """So many that wait for work until the executor is shut down."""
+# ── several, for many small things ────────────────────────────────────────────────────────────
+
+
+def workers(many: int) -> Executor:
+    """Processes that stand back and wait for work until the executor is shut down."""
     return ProcessPoolExecutor(many, mp_context=get_context("spawn"), initializer=_begin)
-
-
-async def run_apart(work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
-    """Has a process of its own do this, and returns whether it came to its end; cancelled, it is ended at once.
-
-    ``work`` is a function of a module, and all that it is given can be pickled.
-    """
-    process = get_context("spawn").Process(target=_apart, args=(work, args, kwargs), daemon=True)
-    await asyncio.to_thread(process.start)
-    joined = asyncio.create_task(asyncio.to_thread(process.join))
-    try:
-        await asyncio.shield(joined)
-        return process.exitcode == 0
-    finally:
-        process.kill()
-        with contextlib.suppress(asyncio.CancelledError):
-            await joined
-            process.close()
-
-
-def _apart(work: Callable[..., None], args: tuple[object, ...], kwargs: dict[str, object]) -> None:
-    _begin()
-    work(*args, **kwargs)
 
 
 def _begin() -> None:
     # spaCy imports torch where it can, two of the four seconds that a process needs to start, and never uses it here.
     sys.modules["torch"] = None  # type: ignore[assignment]
     give_way(ANALYSING)
-    _end_with_parent()
 
-
-def _end_with_parent() -> None:
-    """A parent that was killed can't tell its workers to end, and they would wait for ever, large as they are."""
-
+    # A parent that was killed can't tell its workers to end, and they would wait for ever, large as they are.
     def watch() -> None:
         parent = parent_process()
         if parent is not None:
@@ -71,3 +54,103 @@ def _end_with_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+# ── one, for one thing ────────────────────────────────────────────────────────────────────────
+
+
+class Apart:
+    """A process that does one thing, as this one sees it; what is sent either way can be pickled."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._process, self._to, self._from = process, process.stdin, process.stdout
+        self._said = asyncio.create_task(process.stderr.read())
+
+    @classmethod
+    async def start(cls, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> Self:
+        """``work`` is a function of a module; in it ``Here`` is what this is here."""
+        # Unlike multiprocessing's, it does not run the script again that is running here.
+        code = f"import sys; sys.path[:] = {sys.path!r}; from index.processes import _work; _work()"
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdin=pipe, stdout=pipe, stderr=pipe)
+        one = cls(process)
+        await one.send((work, args, kwargs))
+        return one
+
+    async def send(self, value: object) -> None:
+        """Raises ConnectionError where the process has ended."""
+        self._to.write(_framed(value))
+        await self._to.drain()
+
+    async def receive(self) -> Any:
+        """What it sends next. Raises EOFError where it has ended."""
+        length = int.from_bytes(await self._from.readexactly(_LENGTH))
+        return pickle.loads(await self._from.readexactly(length))
+
+    async def ended(self) -> tuple[bool, str]:
+        """Waits for its end: whether it came to the end of its work, and its last words."""
+        code = await self._process.wait()
+        return code == 0, (await self._said).decode(errors="replace").strip().rpartition("\n")[2]
+
+    async def end(self) -> None:
+        """Ends it at once."""
+        if self._process.returncode is None:
+            self._process.kill()
+        self._to.close()
+        await self.ended()
+
+
+class Here:
+    """In a process apart: what is sent to it, and the way back."""
+
+    def __init__(self, given: IO[bytes], back: IO[bytes]) -> None:
+        self._given, self._back = given, back
+        self._waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def receive(self) -> Any:
+        """What was sent next, as soon as it is there."""
+        return self._waiting.get()
+
+    def send(self, value: object) -> None:
+        self._back.write(_framed(value))
+        self._back.flush()
+
+    def _listen(self) -> None:
+        while len(length := self._given.read(_LENGTH)) == _LENGTH:
+            self._waiting.put(pickle.loads(self._given.read(int.from_bytes(length))))
+        # Nobody is there any more.
+        os._exit(1)
+
+
+def here() -> Here:
+    """In a process apart: its way to the one that began it."""
+    assert _here is not None
+    return _here
+
+
+_here: Here | None = None
+
+
+def _work() -> None:
+    global _here
+    back = os.fdopen(os.dup(1), "wb")
+    # What is printed is none of what is sent.
+    os.dup2(2, 1)
+    _here = Here(sys.stdin.buffer, back)
+    work, args, kwargs = _here.receive()
+    try:
+        work(*args, **kwargs)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    # An interpreter that ends in good order would wait for the thread that listens.
+    os._exit(0)
+
+
+def _framed(value: object) -> bytes:
+    pickled = pickle.dumps(value, protocol=5)
+    return len(pickled).to_bytes(_LENGTH) + pickled

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from index.analysis.analyse import names_and_quotations
 from index.model import Article, Failure, Name, Quotation
-from index.processes import processes
+from index.processes import workers
 from index.reading import Item, ReadingError, read
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class _Workers:
     def _make(self, many: int) -> Executor:
         if not self._apart:
             return ThreadPoolExecutor(1)
-        return processes(many)
+        return workers(many)
 
 
 async def _run(executor: Executor, work: Callable[[Given], Made], given: Given, place: str) -> Made | Failure:
