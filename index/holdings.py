@@ -10,6 +10,7 @@ import asyncio
 from config.settings import Settings
 from index.analysis.embedding import Embedder
 from index.corpus_names import CorpusNames
+from index.crowd import Crowd
 from index.lasting import forget, lasting
 from index.retrieval.reranking import Reranker
 from index.storage.catalog import Catalog
@@ -25,6 +26,7 @@ class Holdings:
         self.catalog = catalog
         self.parts = parts
         self.names = CorpusNames(catalog, settings.corpus, settings.data_dir / "names.kept")
+        self.crowd = Crowd(catalog)
         self.notice: str | None = None
         """What was mended while opening, for the operator."""
         self.filling = False
@@ -62,6 +64,7 @@ class Holdings:
 
     async def close(self) -> None:
         """Stops loading and lets go of the vectors; the catalog is closed by who opened it."""
+        await self.crowd.close()
         self._starting.cancel()
         await asyncio.gather(self._starting, return_exceptions=True)
         if self._vectors is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,14 +16,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
-from index.answers.ask import answer_ask
-from index.answers.citations import is_verbatim
+from index.answering import DEPTH, Answering, Put, is_of, made
 from index.answers.entity import answer_entity
 from index.answers.meant import meant, taken_for
 from index.answers.naming import answer_who
-from index.answers.pronouns import explained, may_be_explained
 from index.answers.said import Saying, answer_said, relevance
-from index.answers.same_stories import with_same_stories
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
 from index.answers.who import read_office
 from index.browsing import Browsing
@@ -38,8 +35,6 @@ from index.retrieval.search import Searcher
 from index.retrieval.terms import words
 from index.storage.lookups import EVERYTHING, Found
 
-# Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
-DEPTH = 40
 # Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
 WHO_DEPTH = 15
 # Of an office, whose holder each article about it names.
@@ -94,11 +89,6 @@ def _followed(
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     return followed
-
-
-async def _made(answering: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    with stage("answer"):
-        return await asyncio.to_thread(answering, *args, **kwargs)
 
 
 class View(Browsing):
@@ -168,13 +158,18 @@ class View(Browsing):
         return await self._ask(question, filters, limit or self._held.settings.answers.limit)
 
     async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
+        with self._held.crowd.one_more() as there:
+            if there and words(question) and not self._held.settings.reranking.model:
+                pointed = await (await self._searcher()).point(question, filters)
+                answer = await self._held.crowd.answer(Put(question, filters, limit, pointed), self._parts)
+                if answer is not None:
+                    return answer
+            return await self._ask_here(question, filters, limit)
+
+    async def _ask_here(self, question: str, filters: Filters, limit: int) -> Answer:
         ranked, stories = await self._found(question, filters, DEPTH, of=())
         rarity = await self._rarity(question)
-        answer = await _made(answer_ask, question, filters, ranked, stories, rarity, limit)
-        answer = await self._explained(answer, stories)
-        twins = await self._seen.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
-        others = await self._stories((other for found in twins.values() for other in found), filters, of=())
-        return with_same_stories(answer, twins, others)
+        return await self._answering.ask(question, filters, ranked, stories, rarity, limit)
 
     @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
@@ -182,7 +177,7 @@ class View(Browsing):
         if not words(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
         ranked, stories = await self._found(what, filters, OFFICE_DEPTH if read_office(what) else WHO_DEPTH)
-        return await _made(answer_who, what, filters, ranked, stories, self._names.table, limit)
+        return await made(answer_who, what, filters, ranked, stories, self._names.table, limit)
 
     @_followed
     async def said(
@@ -197,7 +192,9 @@ class View(Browsing):
             return self._unresolved(blank, speaker, fitting)
         locals_ = self._names.places(person)
         names = {name for _, name in locals_}
-        stories = await self._stories(await self._seen.quoting(locals_), filters, of=("quotations",), called=names)
+        stories = await self._answering.stories(
+            await self._seen.quoting(locals_), filters, of=("quotations",), called=names
+        )
         topic = await self._rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
         near = {} if vector is None else await self._seen.nearness(list(stories), embedder.fingerprint, vector)
@@ -208,7 +205,7 @@ class View(Browsing):
             for one in story.analysis.quotations
             if one.speaker is not None and (article_id, one.speaker) in called
         ]
-        answer = await _made(answer_said, blank, person, sayings, about, limit or SAYINGS)
+        answer = await made(answer_said, blank, person, sayings, about, limit or SAYINGS)
         return _noticed(answer, taken_for(speaker, person, fitting))
 
     @_followed
@@ -223,9 +220,9 @@ class View(Browsing):
             *(await self._seen.passages([p for p, _ in phrases])).values(),
             *(one.stored for one in ranked),
         ]
-        stories = await self._stories((place.article_id for place in places), of=())
-        stories = {**stories, **await self._stories(await _made(may_have, text, places, stories))}
-        return await _made(answer_verify, text, speaker, filters, places, stories, self._names.table)
+        stories = await self._answering.stories((place.article_id for place in places), of=())
+        stories = {**stories, **await self._answering.stories(await made(may_have, text, places, stories))}
+        return await made(answer_verify, text, speaker, filters, places, stories, self._names.table)
 
     @_followed
     async def entity(self, name: str) -> Answer:
@@ -238,12 +235,12 @@ class View(Browsing):
             return self._unresolved(blank, name, fitting)
         locals_ = self._names.places(found)
         called = {name for _, name in locals_}
-        stories = await self._stories(found.articles[:ENTITY_ARTICLES], of=("names",), called=called)
+        stories = await self._answering.stories(found.articles[:ENTITY_ARTICLES], of=("names",), called=called)
         quotations = sum((await self._seen.quoting(locals_)).values())
         by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
-        answer = await _made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
-        return _noticed(await self._explained(answer, stories), taken_for(name, found, fitting))
+        answer = await made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
+        return _noticed(await self._answering.explained(answer, stories), taken_for(name, found, fitting))
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
@@ -253,6 +250,10 @@ class View(Browsing):
         ]
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
+
+    @property
+    def _answering(self) -> Answering:
+        return Answering(self._seen)
 
     async def _searcher(self) -> Searcher:
         embedder, vectors = await self._held.opened()
@@ -272,8 +273,8 @@ class View(Browsing):
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
         for _ in range(ATTEMPTS):
             ranked = await self._ranked(text, filters, limit)
-            stories = await self._stories((one.stored.article_id for one in ranked), of=of)
-            whole = [one for one in ranked if _is_of(one, stories.get(one.stored.article_id))]
+            stories = await self._answering.stories((one.stored.article_id for one in ranked), of=of)
+            whole = [one for one in ranked if is_of(one, stories)]
             if len(whole) == len(ranked):
                 break
         return whole, stories
@@ -281,33 +282,6 @@ class View(Browsing):
     async def _rarity(self, text: str) -> Rarity:
         searcher = await self._searcher()
         return await searcher.rarity(text)
-
-    async def _stories(
-        self,
-        article_ids: Iterable[str],
-        filters: Filters = Filters(),
-        *,
-        of: tuple[Found, ...] = EVERYTHING,
-        called: Collection[str] | None = None,
-    ) -> Mapping[str, Story]:
-        wanted = list(dict.fromkeys(article_ids))
-        if not wanted:
-            return {}
-        if filters:
-            wanted = await self._seen.passing(wanted, filters)
-        stories = await self._seen.stories(wanted, of, called)
-        hashes = await self._seen.text_hashes(wanted)
-        return await asyncio.to_thread(_verbatim, stories, hashes)
-
-    async def _explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
-        """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
-        cited = await self._stories(
-            (one.article_id for one in answer.citations if may_be_explained(one)), of=("names", "quotations")
-        )
-        # What a sync has replaced meanwhile explains nothing of what was found; nor does a story read in part, where
-        # who was asked for would seem to be the only person.
-        known = {one: story for one, story in cited.items() if story.article == stories[one].article}
-        return await _made(explained, answer, known)
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
         if fitting:
@@ -318,13 +292,5 @@ class View(Browsing):
         return replace(blank, notice=f"{asked} Did you mean one of these?" if near else asked, choices=near)
 
 
-def _verbatim(stories: Mapping[str, Story], hashes: Mapping[str, str]) -> dict[str, Story]:
-    return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}
-
-
 def _noticed(answer: Answer, first: str | None) -> Answer:
     return replace(answer, notice=" ".join(filter(None, (first, answer.notice))) or None)
-
-
-def _is_of(one: Ranked, story: Story | None) -> bool:
-    return story is not None and story.article.slice(one.stored.passage) == one.stored.text

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,6 +35,23 @@ ATTEMPTS = 6
 AHEAD = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The passages that meaning and words point at, by their ids; what they say is not read yet."""
+
+    vector: Vectors
+    """Of the question."""
+    model: str
+    """The fingerprint of the model that made it."""
+    cosines: Mapping[int, float]
+    """Of those that are near in meaning."""
+    lexical: Sequence[int]
+    """Those that have words of it, best first."""
+    rarity: Rarity
+    present: str | None
+    """The date that counts as now in this corpus."""
+
+
 class Searcher:
     """Searches one catalog and its vectors."""
 
@@ -56,33 +74,27 @@ class Searcher:
 
     async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
         """What can be found by meaning or by words, ``depth`` passages each, in no order."""
+        for _ in range(ATTEMPTS):
+            found, whole = await looked_at(self._catalog, await self.point(text, filters, depth))
+            if whole:
+                break
+        return found
+
+    async def point(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Pointed:
+        """Where meaning and words point, ``depth`` passages each."""
         vector, (rarity, lexical), present = await asyncio.gather(
             self._meaning(text), self._by_words(text, filters, depth), self._catalog.newer_than(AHEAD)
         )
         with stage("search"):
-            return Gathered(await self._candidates(text, vector, lexical, filters, depth), rarity, present)
+            cosines = dict(await self._dense(vector, filters, depth))
+        if literals(text) and not has_parts(text):
+            cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
+        return Pointed(vector, self._embedder.fingerprint, cosines, lexical, rarity, present)
 
     async def _meaning(self, text: str) -> Vectors:
         with stage("understanding"):
             vector: Vectors = (await asyncio.to_thread(self._embedder.encode, [text]))[0]
         return vector
-
-    async def _candidates(
-        self, text: str, vector: Vectors, lexical: Sequence[int], filters: Filters, depth: int
-    ) -> list[Candidate]:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                _, lexical = await self._by_words(text, filters, depth)
-            cosines = dict(await self._dense(vector, filters, depth))
-            if literals(text) and not has_parts(text):
-                cosines = {passage: cosine for passage, cosine in cosines.items() if passage in lexical}
-            wanted = {*cosines, *lexical}
-            cosines |= await self._cosines(vector, [passage for passage in lexical if passage not in cosines])
-            found = await self._catalog.passages(list(wanted))
-            # A passage that a sync replaced between two of these look-ups has a successor that was not looked for.
-            if len(found) == len(wanted):
-                break
-        return [Candidate(stored, cosines[passage]) for passage, stored in found.items() if passage in cosines]
 
     async def rarity(self, text: str) -> Rarity:
         """How much each word of the text tells in this corpus."""
@@ -111,7 +123,7 @@ class Searcher:
         if not filters and self._catalog.whole:
             return await self._near(vector, limit)
         near = await self._catalog.nearest(vector, self._embedder.fingerprint, filters, limit)
-        cosines = await self._cosines(vector, near)
+        cosines = await _cosines(self._catalog, vector, self._embedder.fingerprint, near)
         return sorted(cosines.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     async def _near(self, vector: Vectors, limit: int) -> Sequence[tuple[int, float]]:
@@ -121,13 +133,28 @@ class Searcher:
             by_words_alone()
             return []
 
-    async def _cosines(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
-        if not passages:
-            return {}
-        ids, matrix = await self._catalog.vectors(passages, self._embedder.fingerprint)
-        found = dict(zip(ids, np.einsum("ij,j", matrix, vector, dtype=float).tolist(), strict=True)) if ids else {}
-        # A passage without a vector by this model is found by its words alone.
-        return {passage: found.get(passage, 0.0) for passage in passages}
+
+async def looked_at(catalog: Lookups, pointed: Pointed) -> tuple[Gathered, bool]:
+    """The passages that were pointed at, and whether all of them are still there.
+
+    One that a sync has replaced meanwhile has a successor that was not looked for.
+    """
+    with stage("search"):
+        wanted = list({*pointed.cosines, *pointed.lexical})
+        rest = [passage for passage in pointed.lexical if passage not in pointed.cosines]
+        cosines = {**pointed.cosines, **await _cosines(catalog, pointed.vector, pointed.model, rest)}
+        found = await catalog.passages(wanted)
+        candidates = [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
+        return Gathered(candidates, pointed.rarity, pointed.present), len(found) == len(wanted)
+
+
+async def _cosines(catalog: Lookups, vector: Vectors, model: str, passages: Sequence[int]) -> dict[int, float]:
+    if not passages:
+        return {}
+    ids, matrix = await catalog.vectors(passages, model)
+    found = dict(zip(ids, np.einsum("ij,j", matrix, vector, dtype=float).tolist(), strict=True)) if ids else {}
+    # A passage without a vector by this model is found by its words alone.
+    return {passage: found.get(passage, 0.0) for passage in passages}
 
 
 def _telling(terms: Sequence[str], held: Mapping[str, int], passages: int) -> list[str]:

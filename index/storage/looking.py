@@ -53,6 +53,17 @@ class Looking:
         """Whether nothing is kept from whoever looks."""
         return self._parts is None
 
+    @property
+    def changes(self) -> int:
+        """How often the catalog has changed since it was opened."""
+        return self._figures.changes
+
+    def in_step_with(self, changes: int) -> None:
+        """Forgets what is remembered of the catalog unless it has changed just as often."""
+        if changes != self._figures.changes:
+            self._figures.forget()
+            self._figures.changes = changes
+
     async def _figure(self, sql: str, values: Sequence[object] = ()) -> int | str | None:
         """One value, kept until the catalog changes: counting 100,000 rows takes longer than the rest of a look-up."""
         figures = self._figures

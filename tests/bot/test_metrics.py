@@ -141,7 +141,7 @@ async def test_the_id_of_a_question_stands_in_every_line_written_on_its_way(
         logging.getLogger("tests").warning("on the way")
         return answer_ask(*given)
 
-    monkeypatch.setattr("index.view.answer_ask", talkative)
+    monkeypatch.setattr("index.answering.answer_ask", talkative)
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     root.handlers[:] = []

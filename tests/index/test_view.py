@@ -63,12 +63,16 @@ def write(folder: Path, stories: dict[str, tuple[str, str, str]]) -> Path:
     return folder
 
 
+def lay_out(folder: Path) -> Settings:
+    """Of a library with three stories for everybody and two for the desk."""
+    corpus = [write(folder / "open", OPEN), {"path": write(folder / "closed", CLOSED), "roles": [DESK]}]
+    return Settings(corpus=corpus, data_dir=folder / "data")
+
+
 @pytest.fixture(scope="module")
 async def library(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Library]:
     """Three stories for everybody, two for the desk."""
-    folder = tmp_path_factory.mktemp("parted")
-    corpus = [write(folder / "open", OPEN), {"path": write(folder / "closed", CLOSED), "roles": [DESK]}]
-    async with Library.open(Settings(corpus=corpus, data_dir=folder / "data")) as opened:
+    async with Library.open(lay_out(tmp_path_factory.mktemp("parted"))) as opened:
         assert not (await opened.sync()).failed
         yield opened
 
