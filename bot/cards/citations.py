@@ -94,10 +94,13 @@ def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spar
     if not count or frames[0] + LEAST > sheet.room:
         return 0
     cap = TOGETHER if count > 1 else ALONE
-    wanted = [size(quoted_citation(entry.citation, cap)[0]) for entry in entries[:count]]
-    for entry, foot, room in zip(entries, feet, _shares(wanted, sheet.room - sum(frames[:count])), strict=False):
+    quotes = [quoted_citation(entry.citation, cap) for entry in entries[:count]]
+    wanted = [size(quote) for quote, _ in quotes]
+    shares = _shares(wanted, sheet.room - sum(frames[:count]))
+    for entry, foot, room, (quote, shown) in zip(entries, feet, shares, quotes, strict=False):
         sheet.rule()
-        quote, shown = quoted_citation(entry.citation, room)
+        if room < size(quote):
+            quote, shown = quoted_citation(entry.citation, room)
         sheet.text((f"{entry.head}\n{quote}" if entry.head else quote) + _explained(entry.citation, shown))
         if asked is None:
             sheet.text(foot)

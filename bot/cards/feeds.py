@@ -10,7 +10,7 @@ from discord import ui
 from index.keeping.followed import FeedState
 from index.keeping.polling import Followed
 
-from .escaping import linked, shortened
+from .escaping import linked, shortened, size
 from .layout import CHARACTERS, sentence_card
 from .wording import counted
 
@@ -31,10 +31,10 @@ def feeds_card(feeds: Sequence[FeedState], enabled: bool) -> ui.LayoutView:
         lines.append("⚠ They are switched off by the setting feeds.enabled.")
     if not feeds:
         lines.append("None is followed. `/corpus feed add` follows one.")
-    room = CHARACTERS - sum(map(len, lines)) - 100
+    room = CHARACTERS - sum(map(size, lines)) - 100
     for number, feed in enumerate(feeds):
         line = _line(feed)
-        if (room := room - len(line) - 1) < 0:
+        if (room := room - size(line) - 1) < 0:
             lines.append(f"-# and {len(feeds) - number:,} more")
             break
         lines.append(line)

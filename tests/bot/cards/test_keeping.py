@@ -127,3 +127,10 @@ def test_an_announcement_counts_what_it_does_not_show() -> None:
         "### 12 new articles\n[**Ferries stop**](https://h.example/a) – Harbour Post · 14 May 2025\n"
     )
     assert told.endswith("-# and 4 more; `/articles` lists them")
+
+
+def test_feeds_whose_names_are_all_emoji_are_as_many_as_fit() -> None:
+    named = [FeedState(f"https://feeds.example/{n}", "🙂" * 45, failures=1, why="🙂" * 90) for n in range(30)]
+    card = feeds_card(named, enabled=True)
+    fits_and_is_calm(card)
+    assert " more" in texts(card)[-1]
