@@ -1,6 +1,6 @@
 """While many ask at once a second process answers with this one, as one interpreter does one thing at a time.
 
-It is begun when several answers are being made at once and ended when it was long not needed, so that a quiet
+It is begun when several questions are under way at once and ended when it was long not needed, so that a quiet
 newsroom has its memory (60 MB). Promises: whoever makes an answer, it is the same; a question that the other process
 does not answer, whatever the cause, is answered here.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from index.answering import Answering, Put
 from index.course import stage
 from index.model import Answer
+from index.pace import under_way
 from index.processes import Apart, here
 from index.storage.catalog import Catalog
 from index.storage.lookups import Lookups
@@ -27,12 +28,12 @@ from index.storage.readers import reading
 
 log = logging.getLogger(__name__)
 
-# Answers being made at once from which on the other process is begun (half a second), seconds without use after which
+# Questions under way at once from which on the other process is begun (half a second), seconds without use after which
 # it is ended, and seconds after which it is tried again when it came to an end by itself.
 MANY, UNUSED, AGAIN = 3, 600.0, 60.0
 # Seconds that a question waits for its answer from there.
 PATIENCE = 10.0
-# Answers made there for one that is made here, where everything else is done as well.
+# Questions answered there for one here, where everything else is done as well.
 THERE = 2
 
 
@@ -46,7 +47,8 @@ class Crowd:
         """As soon as it can answer."""
         self._asked: deque[asyncio.Future[Answer | None]] = deque()
         """Whom it has yet to answer, in its order."""
-        self._here = self._there = 0
+        self._there = 0
+        """Questions that are answered there."""
         self._not_before = 0.0
 
     @property
@@ -57,14 +59,15 @@ class Crowd:
     @contextmanager
     def one_more(self) -> Iterator[bool]:
         """Around a question: whether it is better answered there."""
-        there = self.helps and self._here > 0 and self._there <= THERE * self._here
-        self._here, self._there = self._here + (not there), self._there + there
-        if self._here >= MANY:
+        others = under_way() - self._there - 1
+        if others >= MANY - 1:
             self._begin()
+        there = self.helps and others > 0 and self._there <= THERE * others
+        self._there += there
         try:
             yield there
         finally:
-            self._here, self._there = self._here - (not there), self._there - there
+            self._there -= there
 
     async def answer(self, put: Put, parts: frozenset[str] | None) -> Answer | None:
         """The answer for those who may see these restricted parts; None where it is to be made here."""

@@ -19,13 +19,13 @@ class _Asked:
     """How many questions are under way in this process."""
 
     def __init__(self) -> None:
-        self._count, self._lock, self.none = 0, threading.Lock(), threading.Event()
+        self.count, self._lock, self.none = 0, threading.Lock(), threading.Event()
         self.none.set()
 
     def more(self, by: int) -> None:
         with self._lock:
-            self._count += by
-            if self._count:
+            self.count += by
+            if self.count:
                 self.none.clear()
             else:
                 self.none.set()
@@ -42,6 +42,11 @@ def asking() -> Iterator[None]:
         yield
     finally:
         _asked.more(-1)
+
+
+def under_way() -> int:
+    """How many questions are."""
+    return _asked.count
 
 
 def let_pass(seconds: float) -> bool:
