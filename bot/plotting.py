@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 3.0
-"""A picture takes 0.1 s; the very first, where it was not warmed up for, two."""
+"""A picture takes 25 ms; the very first, where it was not warmed up for, two."""
 MENTIONS = "mentions.png"
 
 

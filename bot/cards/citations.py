@@ -85,7 +85,7 @@ def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spar
     above = [None, *(entry.citation.article_id for entry in entries)]
     feet = [origin(entry.citation, entry.citation.article_id == of) for entry, of in zip(entries, above, strict=False)]
     frames = [
-        size(entry.head) + 1 + size(foot) + size(_explained(entry.citation, _whole(entry.citation)))
+        size(entry.head) + 1 + size(foot) + _longest_explained(entry.citation)
         for entry, foot in zip(entries, feet, strict=True)
     ]
     count = min(len(entries), max(0, sheet.components_left - spare) // _PIECES)
@@ -111,12 +111,21 @@ def draw_entries(sheet: Sheet, entries: Sequence[Entry], asked: str | None, spar
 
 def _explained(citation: Citation, shown: Span) -> str:
     """Whom pronouns in the words shown stand for, as a line below them; empty where that is not to be said."""
-    said = " · ".join(f"[{shortened(word, 20)}: {shortened(name, 60)}]" for word, name in in_brackets(citation, shown))
+    said = " · ".join(_bracketed(word, name) for word, name in in_brackets(citation, shown))
     return f"\n-# {said}" if said else ""
 
 
-def _whole(citation: Citation) -> Span:
-    return Span(citation.start, citation.end)
+def _longest_explained(citation: Citation) -> int:
+    """The room that the line may take, whichever words are shown: fewer of them can leave more to be explained."""
+    longest: dict[str, int] = {}
+    for one in citation.explained:
+        word = citation.text[one.start - citation.start : one.end - citation.start]
+        longest[one.name] = max(size(_bracketed(word, one.name)), longest.get(one.name, 0))
+    return size("\n-# ") + sum(length + size(" · ") for length in longest.values()) if longest else 0
+
+
+def _bracketed(word: str, name: str) -> str:
+    return f"[{shortened(word, 20)}: {shortened(name, 60)}]"
 
 
 def _shares(wanted: Sequence[int], room: int) -> list[int]:

@@ -1,7 +1,7 @@
 """A small picture of how often a name is mentioned over time, to be read on a dark ground and on a light one.
 
-Pure. matplotlib takes a second to import: ``warm_up`` does it ahead; from then on a picture takes 0.1 s, of which no
-step holds the interpreter for more than 20 ms. It has no lock of its own: one picture at a time.
+Pure. matplotlib takes a second to import: ``warm_up`` does it ahead; from then on a picture takes 25 ms. It has no lock
+of its own: one picture at a time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ FEWEST = 3
 MOST_MONTHS = 60
 """A longer time is drawn by year."""
 INCHES, DPI = (6.0, 1.5), 200
+FEWEST_SLOTS = 6
+"""Fewer bars leave room to their right, so that they do not become blocks."""
+SIZE, DIGIT = 9, 0.013
+"""Of the labels in points, and the width of a digit as a share of the picture's."""
 INK, BARS = "#80848e", "#6f83f0"
 """Both have a contrast above 3 to Discord's dark ground (#313338) and to white."""
 
@@ -40,23 +44,33 @@ def in_words(name: str, by_month: Sequence[tuple[str, int]]) -> str:
 def draw_mentions(by_month: Sequence[tuple[str, int]]) -> bytes:
     """A PNG: a bar for each month, or for each year of a long time. ``by_month``: (``2025-05`` or ``2025``, number)."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.collections import PolyCollection
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
     periods = _periods(by_month)
-    figure = Figure(figsize=INCHES, dpi=DPI, layout="tight")
+    most = max(number for _, number in periods)
+    figure = Figure(figsize=INCHES, dpi=DPI)
     FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.bar(range(len(periods)), [number for _, number in periods], width=0.8, color=BARS)
-    axes.set_yticks([0, max(number for _, number in periods)])
-    marks = _marks([period for period, _ in periods])
-    axes.set_xticks(list(marks), list(marks.values()))
-    axes.set_xlim(-0.6, max(len(periods) - 0.4, 5.6))
-    axes.tick_params(colors=INK, labelsize=9, length=0)
-    for side in ("top", "left", "right"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(INK)
+    # Placed by hand: matplotlib's axes and their layout take three quarters of the time of a picture.
+    left, right, ground, top = 0.02 + DIGIT * len(f"{most:,}"), 0.98, 0.2, 0.9
+    slot = (right - left) / max(len(periods), FEWEST_SLOTS)
+    middles = [left + (n + 0.5) * slot for n in range(len(periods))]
+    bars = [
+        [(x - 0.4 * slot, ground), (x - 0.4 * slot, y), (x + 0.4 * slot, y), (x + 0.4 * slot, ground)]
+        for x, (_, number) in zip(middles, periods, strict=True)
+        for y in (ground + (top - ground) * number / most,)
+    ]
+    figure.add_artist(PolyCollection(bars, facecolors=BARS, transform=figure.transFigure))
+    figure.add_artist(Line2D([left, right], [ground, ground], color=INK, linewidth=0.8))
+    for number, y in ((0, ground), (most, top)):
+        figure.text(left - 0.01, y, f"{number:,}", color=INK, fontsize=SIZE, ha="right", va="center")
+    for n, mark in _marks([period for period, _ in periods]).items():
+        half = DIGIT * len(mark) / 2
+        place = min(max(middles[n], half), 1 - half)
+        figure.text(place, ground - 0.05, mark, color=INK, fontsize=SIZE, ha="center", va="top")
     drawn = io.BytesIO()
-    figure.savefig(drawn, format="png", transparent=True)
+    figure.savefig(drawn, format="png", transparent=True, pil_kwargs={"compress_level": 1})
     return drawn.getvalue()
 
 

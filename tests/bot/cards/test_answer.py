@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.cards.answer import Opening, answer_card, entries_of
+from bot.cards.citations import _explained, _longest_explained
+from bot.cards.escaping import size
 from index.model import (
     Answer,
     AnswerKind,
@@ -18,6 +20,7 @@ from index.model import (
     NamedAnswer,
     NameKind,
     Profile,
+    Span,
     Verdict,
 )
 from tests.bot.cards.made import answers, body, citation, custom_ids, keeps_the_limits, parts, texts
@@ -114,6 +117,15 @@ def test_a_pronoun_is_explained_below_the_words_and_not_in_them() -> None:
     one = citation(LAMP, explained=(Explained(where, where + 6, "Ann *Vane*"),))
     words = texts(answer_card(answer(citations=(one,)), OPENING))[1]
     assert words == f"> {LAMP}\n-# [Nobody: Ann \\*Vane\\*]"
+
+
+def test_room_is_kept_for_a_name_that_only_the_cut_leaves_unsaid() -> None:
+    text = f"Ann Vane came. {'It rained for hours. ' * 30}She cut the ribbon."
+    where = 100 + text.index("She")
+    one = citation(text, explained=(Explained(where, where + 3, "Ann Vane"),))
+    whole, cut = Span(one.start, one.end), Span(where, one.end)
+    assert not _explained(one, whole)
+    assert 0 < size(_explained(one, cut)) <= _longest_explained(one)
 
 
 def test_only_a_pronoun_that_is_shown_is_explained() -> None:
