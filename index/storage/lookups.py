@@ -201,7 +201,8 @@ class Lookups(PassageLookups):
         named = f" AND {{}} IN ({','.join('?' * len(by_name))})" if called is not None else ""
         visible, values = self._visible("a.id")
         sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
-        async with self._readers.snapshot() as now:
+        # One query sees one state by itself.
+        async with self._readers.snapshot() if of else self._readers.one() as now:
             articles = await self._in(sql, list(article_ids), *values, by=now)
             numbers = [row["id"] for row in articles]
             analyses = [
