@@ -49,9 +49,10 @@ class Bot:
 
     @property
     def memory(self) -> float:
-        """Resident megabytes."""
-        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self._process.pid)], capture_output=True, check=True)
-        return int(told.stdout) / 1024
+        """Resident megabytes, those of the processes that it has begun with them."""
+        whose = ["-p", str(self._process.pid), "--ppid", str(self._process.pid)]
+        told = subprocess.run(["ps", "-o", "rss=", *whose], capture_output=True, check=True)
+        return sum(map(int, told.stdout.split())) / 1024
 
     @property
     def processor(self) -> float:
