@@ -32,8 +32,8 @@ TOGETHER = 64
 # Articles that are cut into passages ahead of embedding, and embedded ahead of storing: the latter as many as take the
 # time in which the language model loads.
 CUT_AHEAD, EMBEDDED_AHEAD = 16, 48
-# Seconds for which questions under way may hold up the next article or few passages: with ten askers at all times a sync
-# still gets on, and one question after another, or ten at once, find the processors free.
+# Seconds for which questions under way may hold up the next article or few passages: with ten askers at all times a
+# sync still gets on, and one question after another, or ten at once, find the processors free.
 PATIENCE = 1.0
 NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
 
