@@ -109,7 +109,11 @@ class CorpusNames:
     async def _make_apart(self, stamp: str, everybody: Collection[Whom]) -> None:
         """Has them made and kept by another process."""
         given = (self._catalog.path, self._file_kept, stamp, everybody, self._decisions)
-        one = await Apart.start(make_and_keep, *given)
+        try:
+            one = await Apart.start(make_and_keep, *given)
+        except OSError as error:
+            log.warning("No process could be begun that makes the names; they are made here: %s", error)
+            return
         try:
             well, last = await one.ended()
         finally:

@@ -1,7 +1,7 @@
 """While many ask at once a second process answers with this one, as one interpreter does one thing at a time.
 
 It is begun when several questions are under way at once and ended when it was long not needed, so that a quiet
-newsroom has its memory (60 MB). Promises: whoever makes an answer, it is the same; a question that the other process
+newsroom has its memory (110 MB). Promises: whoever makes an answer, it is the same; a question that the other process
 does not answer, whatever the cause, is answered here.
 """
 
@@ -95,7 +95,12 @@ class Crowd:
             self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        apart = await Apart.start(serve, self._catalog.path)
+        try:
+            apart = await Apart.start(serve, self._catalog.path)
+        except OSError as error:
+            self._running, self._not_before = None, time.monotonic() + AGAIN
+            log.warning("No second process could be begun to answer; all is answered here: %s", error)
+            return
         try:
             await apart.receive()
             self._apart = apart

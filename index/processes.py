@@ -71,13 +71,17 @@ class Apart:
 
     @classmethod
     async def start(cls, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> Self:
-        """``work`` is a function of a module; in it ``Here`` is what this is here."""
+        """``work`` is a function of a module, in it ``here`` is the way back. Raises OSError where none begins."""
         # Unlike multiprocessing's, it does not run the script again that is running here.
         code = f"import sys; sys.path[:] = {sys.path!r}; from index.processes import _work; _work()"
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdin=pipe, stdout=pipe, stderr=pipe)
         one = cls(process)
-        await one.send((work, args, kwargs))
+        try:
+            await one.send((work, args, kwargs))
+        except BaseException:
+            await one.end()
+            raise
         return one
 
     async def send(self, value: object) -> None:

@@ -134,6 +134,16 @@ async def test_who_was_to_be_answered_by_a_process_that_ends_is_answered_here(
     assert desk._held.crowd._running is None, "it is not begun again at once"
 
 
+async def test_where_no_process_can_be_begun_all_is_answered_here(
+    desk: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    expected = await one_by_one(desk)
+    assert await at_once(desk) == expected
+    assert desk._held.crowd._running is None
+    assert caplog.text.count("all is answered here") == 1
+
+
 async def test_an_answer_that_is_late_is_made_here(
     desk: Library, made_there: list[Answer | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

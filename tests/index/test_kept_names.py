@@ -149,6 +149,17 @@ async def test_names_are_made_here_where_their_process_comes_to_an_end(
     assert "no more names" in caplog.text
 
 
+async def test_names_are_made_here_where_no_process_can_be_begun(
+    opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "names.kept").unlink()
+    monkeypatch.setattr(corpus_names, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    async with opening() as library:
+        assert "Ottilie Krantz" in str(await told(library))
+    assert "/nowhere/python" in caplog.text
+
+
 async def test_a_library_that_is_closed_while_its_names_are_made_does_not_wait_for_them(
     opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
