@@ -17,8 +17,9 @@ from index.answers.pronouns import explained, may_be_explained
 from index.answers.same_stories import with_same_stories
 from index.course import stage
 from index.model import Answer, Filters, Story
-from index.retrieval.ranking import Ranked, rank
+from index.retrieval.ranking import Gathered, Ranked, rank
 from index.retrieval.rarity import Rarity
+from index.retrieval.reranking import Reranker
 from index.retrieval.search import Pointed, looked_at
 from index.storage.lookups import EVERYTHING, Found, Lookups
 
@@ -47,15 +48,28 @@ class Answering:
 
     async def answer(self, put: Put) -> Answer | None:
         """None where a sync has meanwhile replaced something that was pointed at: the question is to be asked anew."""
-        found, whole = await looked_at(self._seen, put.pointed)
+        ranked, stories, whole = await self.found(put.question, put.pointed, DEPTH, of=())
         if not whole:
             return None
-        with stage("search"):
-            ranked = (await asyncio.to_thread(rank, put.question, found))[:DEPTH]
-        stories = await self.stories((one.stored.article_id for one in ranked), of=())
-        if not all(is_of(one, stories) for one in ranked):
-            return None
         return await self.ask(put.question, put.filters, ranked, stories, put.pointed.rarity, put.limit)
+
+    async def found(
+        self,
+        question: str,
+        pointed: Pointed,
+        depth: int,
+        *,
+        of: tuple[Found, ...] = EVERYTHING,
+        reranker: Reranker | None = None,
+    ) -> tuple[list[Ranked], Mapping[str, Story], bool]:
+        """The best passages of those pointed at, and their articles, both of one state; and whether a sync has replaced
+        none of them meanwhile.
+        """
+        gathered, whole = await looked_at(self._seen, pointed)
+        ranked = (await in_order(question, gathered, reranker))[:depth]
+        stories = await self.stories((one.stored.article_id for one in ranked), of=of)
+        kept = [one for one in ranked if is_of(one, stories)]
+        return kept, stories, whole and len(kept) == len(ranked)
 
     async def ask(
         self,
@@ -100,6 +114,15 @@ class Answering:
         # who was asked for would seem to be the only person.
         known = {one: story for one, story in cited.items() if story.article == stories[one].article}
         return await made(explained, answer, known)
+
+
+async def in_order(question: str, gathered: Gathered, reranker: Reranker | None) -> list[Ranked]:
+    """All that was gathered, best first."""
+    with stage("search"):
+        ranked = await asyncio.to_thread(rank, question, gathered)
+        if reranker is None:
+            return ranked
+        return await asyncio.to_thread(reranker.reorder, question, ranked)
 
 
 async def made(answering: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

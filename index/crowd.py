@@ -12,6 +12,7 @@ import gc
 import logging
 import os
 import time
+import traceback
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,6 +109,9 @@ class Crowd:
             while True:
                 async with asyncio.timeout(UNUSED):
                     answer = await apart.receive()
+                if isinstance(answer, str):
+                    log.warning("The second process could not make an answer, which is made here: %s", answer)
+                    answer = None
                 if not (coming := self._asked.popleft()).done():
                     coming.set_result(answer)
         except TimeoutError:
@@ -140,8 +144,7 @@ async def _serve(path: Path) -> None:
             catalog.in_step_with(changes)
             seen = catalog if parts is None else catalog.seen_by(parts)
             try:
-                answer = await Answering(seen).answer(put)
+                way.send(await Answering(seen).answer(put))
             except Exception:
-                log.exception("An answer could not be made")
-                answer = None  # made there, its fault is told as any other
-            way.send(answer)
+                # A fault of the question itself comes again where it is then answered, and its asker is told.
+                way.send(traceback.format_exc())

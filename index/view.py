@@ -16,7 +16,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
-from index.answering import DEPTH, Answering, Put, is_of, made
+from index.answering import DEPTH, Answering, Put, in_order, made
 from index.answers.entity import answer_entity
 from index.answers.meant import meant, taken_for
 from index.answers.naming import answer_who
@@ -24,14 +24,14 @@ from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
 from index.answers.who import read_office
 from index.browsing import Browsing
-from index.course import following, stage
+from index.course import following
 from index.model import Answer, AnswerKind, Filters, Hit, Story
 from index.retrieval.limits import Limited, in_words
 from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
-from index.retrieval.search import Searcher
+from index.retrieval.search import CANDIDATES, Pointed, Searcher
 from index.retrieval.terms import words
 from index.storage.lookups import EVERYTHING, Found
 
@@ -42,7 +42,7 @@ OFFICE_DEPTH = 60
 # The newest articles of a name that its profile is drawn from; the figures count all.
 ENTITY_ARTICLES = 40
 # How often a question is looked up again when a sync replaces an article under it.
-ATTEMPTS = 3
+ATTEMPTS = 6
 # Articles looked into for words to verify.
 VERIFY_ARTICLES = 40
 # Quotations of one person in an answer: his words complete, not the few best.
@@ -151,32 +151,34 @@ class View(Browsing):
             return await self.said(understood.text, understood.about, filters, limit)
         if understood.kind is AnswerKind.ENTITY and not read_office(question) and meant(understood.text, fitting):
             return await self.entity(understood.text)
+        pointed = None
         if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
-            answer = await self.who(question, filters, limit)
+            pointed = await self._point(question, filters)
+            answer = await self._who(question, filters, limit, pointed)
             if answer.answered:
                 return answer
-        return await self._ask(question, filters, limit or self._held.settings.answers.limit)
+        return await self._ask(question, filters, limit or self._held.settings.answers.limit, pointed)
 
-    async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
+    async def _ask(self, question: str, filters: Filters, limit: int, pointed: Pointed | None = None) -> Answer:
         with self._held.crowd.one_more() as there:
-            if there and words(question) and not self._held.settings.reranking.model:
-                pointed = await (await self._searcher()).point(question, filters)
+            if there and not self._held.settings.reranking.model:
+                pointed = pointed or await self._point(question, filters)
                 answer = await self._held.crowd.answer(Put(question, filters, limit, pointed), self._parts)
                 if answer is not None:
                     return answer
-            return await self._ask_here(question, filters, limit)
-
-    async def _ask_here(self, question: str, filters: Filters, limit: int) -> Answer:
-        ranked, stories = await self._found(question, filters, DEPTH, of=())
-        rarity = await self._rarity(question)
-        return await self._answering.ask(question, filters, ranked, stories, rarity, limit)
+            ranked, stories, rarity = await self._found(question, filters, DEPTH, pointed, of=())
+            return await self._answering.ask(question, filters, ranked, stories, rarity, limit)
 
     @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
         if not words(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
-        ranked, stories = await self._found(what, filters, OFFICE_DEPTH if read_office(what) else WHO_DEPTH)
+        return await self._who(what, filters, limit)
+
+    async def _who(self, what: str, filters: Filters, limit: int | None, pointed: Pointed | None = None) -> Answer:
+        depth = OFFICE_DEPTH if read_office(what) else WHO_DEPTH
+        ranked, stories, _ = await self._found(what, filters, depth, pointed)
         return await made(answer_who, what, filters, ranked, stories, self._names.table, limit)
 
     @_followed
@@ -195,7 +197,7 @@ class View(Browsing):
         stories = await self._answering.stories(
             await self._seen.quoting(locals_), filters, of=("quotations",), called=names
         )
-        topic = await self._rarity(about) if about else None
+        topic = await (await self._searcher()).rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
         near = {} if vector is None else await self._seen.nearness(list(stories), embedder.fingerprint, vector)
         called = set(locals_)
@@ -244,9 +246,11 @@ class View(Browsing):
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
+        searcher, reranker = await self._searcher(), await self._held.reranker()
+        gathered = await searcher.gather(query, filters, max(CANDIDATES, limit))
         return [
             Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
-            for one in await self._ranked(query, filters, limit)
+            for one in (await in_order(query, gathered, reranker))[:limit]
         ]
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
@@ -259,29 +263,30 @@ class View(Browsing):
         embedder, vectors = await self._held.opened()
         return Searcher(self._seen, vectors, embedder)
 
-    async def _ranked(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
-        searcher, reranker = await self._searcher(), await self._held.reranker()
-        if reranker is None:
-            return await searcher.search(text, filters, limit)
-        found = await searcher.search(text, filters, max(limit, reranker.first))
-        with stage("search"):
-            return (await asyncio.to_thread(reranker.reorder, text, found))[:limit]
+    async def _point(self, text: str, filters: Filters) -> Pointed:
+        return await (await self._searcher()).point(text, filters)
 
     async def _found(
-        self, text: str, filters: Filters, limit: int, *, of: tuple[Found, ...] = EVERYTHING
-    ) -> tuple[list[Ranked], Mapping[str, Story]]:
-        """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again."""
-        for _ in range(ATTEMPTS):
-            ranked = await self._ranked(text, filters, limit)
-            stories = await self._answering.stories((one.stored.article_id for one in ranked), of=of)
-            whole = [one for one in ranked if is_of(one, stories)]
-            if len(whole) == len(ranked):
-                break
-        return whole, stories
+        self,
+        text: str,
+        filters: Filters,
+        depth: int,
+        pointed: Pointed | None = None,
+        *,
+        of: tuple[Found, ...] = EVERYTHING,
+    ) -> tuple[list[Ranked], Mapping[str, Story], Rarity]:
+        """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again.
 
-    async def _rarity(self, text: str) -> Rarity:
-        searcher = await self._searcher()
-        return await searcher.rarity(text)
+        ``pointed``: where the question points, if that is known.
+        """
+        reranker = await self._held.reranker()
+        for _ in range(ATTEMPTS):
+            pointed = pointed or await self._point(text, filters)
+            ranked, stories, whole = await self._answering.found(text, pointed, depth, of=of, reranker=reranker)
+            rarity, pointed = pointed.rarity, None
+            if whole:
+                break
+        return ranked, stories, rarity
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
         if fitting:

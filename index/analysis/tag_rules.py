@@ -48,7 +48,7 @@ def remember_rules(language: Language) -> None:
         lemmas = lemmatizer.lookups.get_table("lemma_index")
         for part_of_speech, words in lemmas.items():
             lemmas[part_of_speech] = frozenset(words)
-        Language.component("remembered_rules", func=_Remembered(ruler, lemmatizer))
+        Language.component("remembered_rules", func=Remembered(ruler, lemmatizer))
         language.replace_pipe("attribute_ruler", "remembered_rules")
         language.remove_pipe("lemmatizer")
 
@@ -77,14 +77,14 @@ def _naming(rules: Iterable[Any]) -> tuple[frozenset[str], re.Pattern[str]]:
     return frozenset(words), re.compile("|".join(expressions) or "(?!)")
 
 
-class _Remembered:
+class Remembered:
     """Both as one component: document in, the same document with the attributes set out."""
 
     def __init__(self, ruler: Any, lemmatizer: Any) -> None:
         from spacy.matcher import Matcher
 
-        self._ruler = ruler
-        self._lemmatizer = lemmatizer
+        self.ruler = ruler
+        self.lemmatizer = lemmatizer
         self._vocab = ruler.vocab
         ids = ruler.vocab.strings
         self._changed = [ids[name] for name in _CHANGED]
@@ -128,7 +128,7 @@ class _Remembered:
         found: dict[int, list[int]] = defaultdict(list)
         for match, start, end in self._several(doc, allow_missing=True):
             rule = int(doc.vocab.strings[match])
-            found[range(start, end)[self._ruler.indices[rule]]].append(rule)
+            found[range(start, end)[self.ruler.indices[rule]]].append(rule)
         return found
 
     def _applied(self, before: Rows, more: Sequence[int] = ()) -> Rows:
@@ -139,14 +139,14 @@ class _Remembered:
             [word, *self._ruled(attributes, sorted([*alone, *more]))]
             for (word, *attributes), (alone, _) in zip(words, rules, strict=True)
         ]
-        lemmatized = self._lemmatizer(self._document(ruled)).to_array(list(_CHANGED))
+        lemmatized = self.lemmatizer(self._document(ruled)).to_array(list(_CHANGED))
         begins = np.array([[begins] for _, begins in rules], dtype=np.uint64)
         return np.hstack([lemmatized, begins])
 
     def _ruled(self, attributes: Sequence[int], rules: Iterable[int]) -> Iterable[int]:
         after = dict(zip(self._changed, attributes, strict=True))
         for rule in rules:
-            after.update(self._ruler.attrs[rule])
+            after.update(self.ruler.attrs[rule])
         return after.values()
 
     def _rules_of(self, word: int, *attributes: int) -> tuple[list[int], bool]:
@@ -160,7 +160,7 @@ class _Remembered:
         asked = (named, word if named else lexeme.is_space, *attributes)
         if (found := self._rules.get(asked)) is None:
             alone = self._document([[word, *attributes]])
-            found = [rule for rule, *_ in self._ruler.match(alone)], bool(self._first_of_several(alone))
+            found = [rule for rule, *_ in self.ruler.match(alone)], bool(self._first_of_several(alone))
             self._rules[asked] = found
         return found
 

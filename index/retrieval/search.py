@@ -66,8 +66,6 @@ class Searcher:
         Where several are so marked and no passage has them all, each passage has one of them. Where the question asks
         several things, such words belong to one of these, and the others are looked for as well.
         """
-        if not words(text):
-            return []
         found = await self.gather(text, filters, max(CANDIDATES, limit))
         with stage("search"):
             return (await asyncio.to_thread(rank, text, found))[:limit]
@@ -81,7 +79,9 @@ class Searcher:
         return found
 
     async def point(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Pointed:
-        """Where meaning and words point, ``depth`` passages each."""
+        """Where meaning and words point, ``depth`` passages each; a text without words points nowhere."""
+        if not words(text):
+            return Pointed(np.empty(0, np.float32), self._embedder.fingerprint, {}, [], Rarity({}), None)
         vector, (rarity, lexical), present = await asyncio.gather(
             self._meaning(text), self._by_words(text, filters, depth), self._catalog.newer_than(AHEAD)
         )

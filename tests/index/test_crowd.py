@@ -144,6 +144,24 @@ async def test_where_no_process_can_be_begun_all_is_answered_here(
     assert caplog.text.count("all is answered here") == 1
 
 
+async def test_a_fault_of_the_other_process_is_told_and_the_answer_made_here(
+    desk: Library, made_there: list[Answer | None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected = await one_by_one(desk)
+    await helped(desk)
+    plain = crowd.Crowd.answer
+
+    async def spoiled(self: crowd.Crowd, put: Put, parts: frozenset[str] | None) -> Answer | None:
+        bent = replace(put.pointed, vector=put.pointed.vector[:3], cosines={}, lexical=[*put.pointed.cosines])
+        return await plain(self, replace(put, pointed=bent), parts)
+
+    monkeypatch.setattr(crowd.Crowd, "answer", spoiled)
+    assert await at_once(desk) == expected
+    assert set(made_there) == {None}
+    assert "ValueError" in caplog.text
+    assert desk._held.crowd.helps, "it goes on"
+
+
 async def test_an_answer_that_is_late_is_made_here(
     desk: Library, made_there: list[Answer | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from index.answers.who.claims import claimant, is_asserted
 from index.answers.who.evidence import Evidence, Finding, Told, read_sentences
 from index.answers.who.groups import described_group, merge_groups
 from index.answers.who.matching import Match, matches
-from index.answers.who.meaning import words_for
+from index.answers.who.meaning import may_tell, words_for
 from index.answers.who.offices import holders, read_office
 from index.answers.who.people import person_nouns
 from index.answers.who.question import Question, read_question
@@ -74,8 +74,7 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     casts: dict[str, Cast] = {}
     found: dict[tuple[str, str, int], Finding] = {}
     relative = _relative_weights(weighed)
-    chosen = _choose(question, evidence[:PASSAGES], told)
-    for sentence, doc in zip(chosen, load_language().pipe(s.text for s in chosen), strict=True):
+    for sentence, doc in _parsed(question, _choose(question, evidence[:PASSAGES], told)):
         article = sentence.evidence.article
         if article.id not in casts:
             casts[article.id] = Cast(article, sentence.evidence.names)
@@ -145,6 +144,16 @@ def _choose(question: Question, evidence: Sequence[Evidence], told: Sequence[Tol
         if weight:
             weighed.append(_Sentence(one, span, weight / (1 + rank / 20)))
     return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
+
+
+def _parsed(question: Question, chosen: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, Doc]]:
+    """Those of the sentences that may tell of what is asked: parsing is the dear part of the answer."""
+    language = load_language()
+    frames = {asked.frame for asked, _ in question.asked}
+    cut = ((sentence, language.make_doc(sentence.text)) for sentence in chosen)
+    telling = [(sentence, doc) for sentence, doc in cut if may_tell(frames, doc)]
+    docs = language.pipe([doc for _, doc in telling])
+    return zip((sentence for sentence, _ in telling), docs, strict=True)
 
 
 def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.analysis.lemmas import lemmas_of
 from index.answers.who.events import Event, antecedent, events, owners, see_through, spread
 from index.answers.who.people import person_nouns
 
@@ -98,6 +100,22 @@ def words_for(frame: str) -> frozenset[str]:
     told = {w for table in (verbs, nouns) for w, patterns in table.items() if any(p.frame == frame for p in patterns)}
     told |= {noun for noun, verb in agents.items() if verb in told}
     return frozenset(word.partition("_")[0] for word in told)
+
+
+def may_tell(frames: AbstractSet[str], doc: Doc) -> bool:
+    """Whether a text, parsed or not, has a word that may tell of one of these frames."""
+    if not frames.isdisjoint({BE, STATE}):
+        return True
+    tellers = frozenset[str]().union(*map(_tellers, frames))
+    return any(not tellers.isdisjoint(lemmas_of(token.lower_)) for token in doc)
+
+
+@cache
+def _tellers(frame: str) -> frozenset[str]:
+    """The words that may tell of a frame, also by its own word, which need not be in the lexicon."""
+    own = {frame, *(noun for noun, verb in _lexicon()[2].items() if verb == frame)}
+    found = words_for(frame) | own | {word.partition("_")[0] for word in own}
+    return found | {"according"} if "say" in found else found
 
 
 def readings(doc: Doc) -> list[Reading]:

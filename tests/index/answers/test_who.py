@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis.language import load_language
 from index.answers.who import find_who
+from index.answers.who.meaning import BE, STATE, may_tell, readings
 from index.model import NameKind
+from tests.conftest import SEEDS
 from tests.index.answers.who_stories import BUSINESS, COURT, PRIZES, SPORT, answers, story
 
 
@@ -127,6 +130,24 @@ def test_without_evidence_nobody_is_found() -> None:
 
 def test_only_organisations_answer_which_company() -> None:
     assert {one.kind for one in find_who("Which company bought Crumb & Co?", BUSINESS)} == {NameKind.ORGANISATION}
+
+
+def test_no_sentence_tells_of_what_none_of_its_words_may_tell_of() -> None:
+    language = load_language()
+    texts = {one.article.slice(one.passage) for one in [*COURT, *SPORT, *BUSINESS, *PRIZES]}
+    texts |= {path.read_text("utf-8") for path in SEEDS.glob("*.txt")}
+    told = [
+        (sentence.text, reading.frame)
+        for text in texts
+        for sentence in language(text).sents
+        for reading in readings(language(sentence.text))
+    ]
+    assert len(told) > 300
+    assert [(text, frame) for text, frame in told if not may_tell({frame}, language.make_doc(text))] == []
+    frames = {frame for _, frame in told} - {BE, STATE}
+    asked = [(text, frame) for text, _ in told for frame in frames]
+    unread = sum(not may_tell({frame}, language.make_doc(text)) for text, frame in asked[::50])
+    assert unread > 0.8 * len(asked[::50]), "most sentences tell nothing of a frame"
 
 
 @settings(max_examples=25, deadline=None)
