@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from index.answers.ask import answer_ask
-from index.answers.citations import is_verbatim
 from index.answers.pronouns import explained, may_be_explained
 from index.answers.same_stories import with_same_stories
 from index.course import stage
@@ -101,9 +100,7 @@ class Answering:
             return {}
         if filters:
             wanted = await self._seen.passing(wanted, filters)
-        stories = await self._seen.stories(wanted, of, called)
-        hashes = await self._seen.text_hashes(wanted)
-        return await asyncio.to_thread(_verbatim, stories, hashes)
+        return await self._seen.stories(wanted, of, called)
 
     async def explained(self, answer: Answer, stories: Mapping[str, Story]) -> Answer:
         """The answer, its citations with whom their pronouns stand for; ``stories``: what it was made of."""
@@ -135,7 +132,3 @@ def is_of(one: Ranked, stories: Mapping[str, Story]) -> bool:
     """Whether a passage still stands in its article as it was found."""
     story = stories.get(one.stored.article_id)
     return story is not None and story.article.slice(one.stored.passage) == one.stored.text
-
-
-def _verbatim(stories: Mapping[str, Story], hashes: Mapping[str, str]) -> dict[str, Story]:
-    return {one: story for one, story in stories.items() if is_verbatim(story.article, hashes.get(one))}

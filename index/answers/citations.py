@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.analysis.passages import paragraph_at
 from index.answers.links import link_to
-from index.model import Article, Citation, Place, Span, hash_text
-
-log = logging.getLogger(__name__)
+from index.model import Article, Citation, Place, Span
 
 _GAP = re.compile(r"\s+")
 
@@ -116,11 +113,3 @@ def _backwards(words: Sequence[str], text: str, start: int) -> int | None:
 def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
     """The citations counted from 1."""
     return tuple(replace(citation, number=n) for n, citation in enumerate(citations, start=1))
-
-
-def is_verbatim(article: Article, stored_hash: str | None) -> bool:
-    """Whether the text is still the one that was stored; where it is not, nothing of it may be shown."""
-    if stored_hash == hash_text(article.text):
-        return True
-    log.error("The stored text of %s does not have its hash; nothing of it is quoted. Run a sync.", article.id)
-    return False

@@ -191,12 +191,13 @@ class Columns:
         total, slack = self._weighed
         scores = np.zeros(len(there))
         for one in stems:
-            held = int(there[one.rows].sum())
+            held = int(np.count_nonzero(there[one.rows]))
             rarity = max(np.log((total - held + 0.5) / (held + 0.5)), LEAST)
             times = one.times.astype(np.float64)
             scores[one.rows] += rarity * times * (K1 + 1) / (times + slack[one.rows])
-        scores[~allowed] = 0.0
-        return [(int(self._ids.values[row]), float(scores[row])) for row in _highest(scores, limit)]
+        rows = np.flatnonzero((scores > 0) & allowed)
+        rows = rows[_highest(scores[rows], limit)]
+        return list(zip(self._ids.values[rows].tolist(), scores[rows].tolist(), strict=True))
 
     # ── vectors ───────────────────────────────────────────────────────────────────────────────
 
@@ -252,12 +253,11 @@ def _near(
 
 
 def _highest(scores: NDArray[np.float64], limit: int) -> Ints:
-    """Rows of the highest scores above nought, best first, of equals the first."""
-    rows = np.flatnonzero(scores)
-    if len(rows) > limit:
-        least = np.partition(scores[rows], len(rows) - limit)[len(rows) - limit]
-        rows = rows[scores[rows] >= least]
-    return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+    """Places of the highest scores, best first, of equals the first."""
+    if len(scores) <= limit:
+        return np.argsort(-scores, kind="stable")
+    places = np.flatnonzero(scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit])
+    return places[np.argsort(-scores[places], kind="stable")][:limit]
 
 
 def words_in(size: bytes) -> int:

@@ -1,6 +1,7 @@
 """What is asked of the catalog: articles, names and quotations, and its passages.
 
-Promise: an article comes back of one state, never half old and half new; filters are exact.
+Promises: an article comes back of one state, never half old and half new, and with the very text that was stored;
+filters are exact.
 """
 
 from __future__ import annotations
@@ -194,13 +195,15 @@ class Lookups(PassageLookups):
     async def stories(
         self, article_ids: Iterable[str], of: tuple[Found, ...] = EVERYTHING, called: Collection[str] | None = None
     ) -> dict[str, Story]:
-        """The articles that are there, each of one state; ``of``: what of all that was found in them; ``called``: of
-        names and quotations only those of whom an article calls so.
+        """The articles that are there, each of one state and as it was stored.
+
+        ``of``: what of all that was found in them; ``called``: of names and quotations only those of whom an article
+        calls so.
         """
         by_name = tuple(called or ())
         named = f" AND {{}} IN ({','.join('?' * len(by_name))})" if called is not None else ""
         visible, values = self._visible("a.id")
-        sql = f"SELECT id, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
+        sql = f"SELECT id, text_hash, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
         # One query sees one state by itself.
         async with self._readers.snapshot() if of else self._readers.one() as now:
             articles = await self._in(sql, list(article_ids), *values, by=now)
@@ -220,11 +223,6 @@ class Lookups(PassageLookups):
                 )
             ]
         return await asyncio.to_thread(stories_from, articles, *analyses)
-
-    async def text_hashes(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """The hash of each article's text as it was when it was stored."""
-        rows = await self._in("SELECT article_id, text_hash FROM articles WHERE article_id IN", list(article_ids))
-        return {row["article_id"]: row["text_hash"] for row in rows}
 
     async def newer_than(self, share: float) -> str | None:
         """The date that this share of the dated articles is newer than; None where none has a date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -23,8 +24,11 @@ from index.model import (
     QuotationKind,
     Span,
     Story,
+    hash_text,
 )
 from index.reading.duplicates import Sketch
+
+log = logging.getLogger(__name__)
 
 ARTICLE_COLUMNS = "article_id, title, source, authors, published, url, blocks, text"
 NAME_COLUMNS = "name, kind, aliases, description, mentions"
@@ -119,7 +123,10 @@ def stories_from(
     names: Iterable[sqlite3.Row],
     quotations: Iterable[sqlite3.Row],
 ) -> dict[str, Story]:
-    """Articles by their id, each with its own of the other rows, which are in order."""
+    """Articles by their id, each with its own of the other rows, which are in order.
+
+    One whose text is not the one that was stored is left out, so that nothing of it is ever shown.
+    """
     analyses: dict[int, tuple[list[Passage], list[Name], list[Quotation]]] = {
         row["id"]: ([], [], []) for row in articles
     }
@@ -131,6 +138,11 @@ def stories_from(
         analyses[row["article"]][2].append(quotation_from(row))
     found = {}
     for row in articles:
+        if hash_text(row["text"]) != row["text_hash"]:
+            log.error(
+                "The stored text of %s does not have its hash; nothing of it is quoted. Run a sync.", row["article_id"]
+            )
+            continue
         own_passages, own_names, own_quotations = analyses[row["id"]]
         analysis = Analysis(tuple(own_passages), tuple(own_names), tuple(own_quotations))
         found[row["article_id"]] = Story(article_from(row), analysis)

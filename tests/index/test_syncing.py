@@ -310,6 +310,7 @@ async def test_text_that_changed_behind_our_back_is_not_quoted(desk: Desk, caplo
             await library.entity("Ada Berg"),
         ]
         assert {citation.article_id for answer in answers for citation in answer.citations} == {"b.txt"}
+        assert await library.article("a.txt") is None
         assert "a.txt" in caplog.text
 
 

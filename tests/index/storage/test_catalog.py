@@ -71,7 +71,6 @@ async def test_an_article_comes_back_as_it_was(catalog: Catalog) -> None:
     ids, stored = await catalog.vectors(sorted(await catalog.passage_ids("model")), "model")
     assert len(ids) == 2
     assert np.allclose(stored, vectors, atol=1e-3)
-    assert (await catalog.text_hashes(["a"])) == {"a": article.text_hash}
 
 
 async def test_a_changed_article_replaces_its_former_self_everywhere(catalog: Catalog) -> None:
