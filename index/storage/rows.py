@@ -70,16 +70,19 @@ def passage_from(row: sqlite3.Row) -> Passage:
     return Passage(row["start"], row["end"], _BLOCK_KINDS[row["kind"]], row["paragraph"])
 
 
-def name_from(row: sqlite3.Row) -> Name:
-    aliases = row["aliases"]
-    return Name(
-        name=row["name"],
-        kind=_NAME_KINDS[row["kind"]],
-        # Most have none; an answer reads some thousand names.
-        aliases=() if aliases == "[]" else tuple(json.loads(aliases)),
-        description=row["description"],
-        mentions=tuple(starmap(Span, json.loads(row["mentions"]))),
-    )
+def names_from(rows: Sequence[sqlite3.Row]) -> list[Name]:
+    # An answer reads some thousand names: their places are read as one text, and most have no other form.
+    mentions = json.loads(f"[{','.join(row['mentions'] for row in rows)}]")
+    return [
+        Name(
+            row["name"],
+            _NAME_KINDS[row["kind"]],
+            () if row["aliases"] == "[]" else tuple(json.loads(row["aliases"])),
+            row["description"],
+            tuple(starmap(Span, places)),
+        )
+        for row, places in zip(rows, mentions, strict=True)
+    ]
 
 
 def name_to(name: Name) -> tuple[str, str, str, str | None, str]:
@@ -120,7 +123,7 @@ def quotation_to(quotation: Quotation) -> tuple[object, ...]:
 def stories_from(
     articles: Sequence[sqlite3.Row],
     passages: Iterable[sqlite3.Row],
-    names: Iterable[sqlite3.Row],
+    names: Sequence[sqlite3.Row],
     quotations: Iterable[sqlite3.Row],
 ) -> dict[str, Story]:
     """Articles by their id, each with its own of the other rows, which are in order.
@@ -132,8 +135,8 @@ def stories_from(
     }
     for row in passages:
         analyses[row["article"]][0].append(passage_from(row))
-    for row in names:
-        analyses[row["article"]][1].append(name_from(row))
+    for row, name in zip(names, names_from(names), strict=True):
+        analyses[row["article"]][1].append(name)
     for row in quotations:
         analyses[row["article"]][2].append(quotation_from(row))
     found = {}

@@ -23,7 +23,7 @@ from index.storage.rows import (
     NAME_COLUMNS,
     QUOTATION_COLUMNS,
     article_from,
-    name_from,
+    names_from,
     passage_from,
     quotation_from,
 )
@@ -113,7 +113,7 @@ def _in_place(db: sqlite3.Connection, row: sqlite3.Row, passages: Sequence[sqlit
         article = article_from(row)
         found = Analysis(
             tuple(map(passage_from, passages)),
-            tuple(map(name_from, of("names", NAME_COLUMNS))),
+            tuple(names_from(of("names", NAME_COLUMNS))),
             tuple(map(quotation_from, of("quotations", QUOTATION_COLUMNS))),
         )
     except (KeyError, ValueError, TypeError, json.JSONDecodeError):
