@@ -9,8 +9,10 @@ processor once and not at each use, as near to float32 as its own are (tests/ind
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -27,6 +29,26 @@ _ROWS = 720
 _THREE = "attention.self.three"
 # Numbers that the processor takes at once: attention over 191 tokens takes 1.9 times as long as over 192.
 _LINE = 16
+
+
+class _Run(NamedTuple):
+    """Texts of one length, behind each other among the tokens of a batch."""
+
+    start: int
+    present: Tensor
+    """Shape (texts, length): 1 for a token, 0 for what fills a text up."""
+    seen: Tensor | None
+    """What attention adds where it looks at a token; None where all are."""
+
+    def of(self, states: Tensor) -> Tensor:
+        """Of a row a token those of these texts, shape (texts, length, width)."""
+        return states[self.start : self.start + self.present.numel()].view(*self.present.shape, -1)
+
+    def mean(self, states: Tensor) -> Tensor:
+        """Each text's unit vector."""
+        own = self.of(states)
+        mean = (own * self.present.unsqueeze(-1)).sum(1, dtype=torch.float32) / self.present.sum(1, keepdim=True)
+        return functional.normalize(mean.to(own.dtype), p=2, dim=1)
 
 
 class MiniLM:
@@ -66,37 +88,49 @@ class MiniLM:
         return vectors
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> Tensor:
+        """``batch``: the tokens of each text, longest first."""
         longest = max(map(len, batch))
-        if self._laid_out:
-            longest = -(-longest // _LINE) * _LINE
-        ids = torch.tensor([[*one, *[_PAD] * (longest - len(one))] for one in batch])
-        present = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one in batch])
-        seen = None
-        if not present.all():
-            seen = torch.zeros(present.shape, dtype=self._kind).masked_fill(present == 0, -torch.inf)[:, None, None, :]
-        states = self._embedded(ids)
+        # Where results need not be those of another program, a text is as long as it is, to the next line.
+        lengths = [-(-len(one) // _LINE) * _LINE if self._laid_out else longest for one in batch]
+        ids = torch.tensor([token for one, to in zip(batch, lengths, strict=True) for token in _filled(one, to)])
+        states = self._embedded(ids, lengths)
+        runs = list(self._runs(batch, lengths))
         for layer in self._layers:
-            states = self._layer(states, seen, layer)
-        mean = (states * present.unsqueeze(-1)).sum(1, dtype=torch.float32) / present.sum(1, keepdim=True)
-        return functional.normalize(mean.to(states.dtype), p=2, dim=1)
+            states = self._layer(states, runs, layer)
+        return _joined([run.mean(states) for run in runs])
 
-    def _embedded(self, ids: Tensor) -> Tensor:
+    def _runs(self, batch: Sequence[Sequence[int]], lengths: Sequence[int]) -> Iterator[_Run]:
+        start = 0
+        for length, alike in groupby(zip(batch, lengths, strict=True), key=lambda one: one[1]):
+            present = torch.tensor([[1] * len(one) + [0] * (length - len(one)) for one, _ in alike])
+            seen = None
+            if not present.all():
+                seen = torch.zeros(present.shape, dtype=self._kind).masked_fill(present == 0, -torch.inf)
+                seen = seen[:, None, None, :]
+            yield _Run(start, present, seen)
+            start += present.numel()
+
+    def _embedded(self, ids: Tensor, lengths: Sequence[int]) -> Tensor:
         tables = "embeddings.{}_embeddings.weight".format
         words = functional.embedding(ids, self._weights[tables("word")])
         types = self._weights[tables("token_type")][0]
-        places = self._weights[tables("position")][: ids.shape[1]]
+        places = _joined([self._weights[tables("position")][:length] for length in lengths])
         return self._normed(words + types + places, "embeddings.LayerNorm")
 
-    def _layer(self, states: Tensor, seen: Tensor | None, name: str) -> Tensor:
-        count, length, width = states.shape
-        three = self._linear(states, f"{name}.{_THREE}").view(count, length, 3, self._heads, width // self._heads)
-        query, key, value = three.permute(2, 0, 3, 1, 4)
-        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
-        found = found.transpose(1, 2).reshape(count, length, width)
+    def _layer(self, states: Tensor, runs: Sequence[_Run], name: str) -> Tensor:
+        three = self._linear(states, f"{name}.{_THREE}")
+        found = _joined([self._attention(run.of(three), run.seen) for run in runs])
         attended = self._linear(found, f"{name}.attention.output.dense") + states
         states = self._normed(attended, f"{name}.attention.output.LayerNorm")
         inner = self._linear(states, f"{name}.intermediate.dense", curved=True)
         return self._normed(self._linear(inner, f"{name}.output.dense") + states, f"{name}.output.LayerNorm")
+
+    def _attention(self, three: Tensor, seen: Tensor | None) -> Tensor:
+        count, length, width = three.shape
+        three = three.view(count, length, 3, self._heads, width // (3 * self._heads))
+        query, key, value = three.permute(2, 0, 3, 1, 4)
+        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        return found.transpose(1, 2).reshape(count * length, width // 3)
 
     def _linear(self, states: Tensor, name: str, curved: bool = False) -> Tensor:
         weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
@@ -111,3 +145,12 @@ class MiniLM:
     def _normed(self, states: Tensor, name: str) -> Tensor:
         weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
         return functional.layer_norm(states, weight.shape, weight, bias, self._epsilon)
+
+
+def _joined(parts: Sequence[Tensor]) -> Tensor:
+    """Behind each other, without a copy where there is one."""
+    return parts[0] if len(parts) == 1 else torch.cat(list(parts))
+
+
+def _filled(tokens: Sequence[int], length: int) -> list[int]:
+    return [*tokens, *[_PAD] * (length - len(tokens))]
