@@ -22,7 +22,7 @@ from index.answers.meant import meant, taken_for
 from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
 from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
-from index.answers.who import read_office
+from index.answers.who import read_office, read_question
 from index.browsing import Browsing
 from index.course import following
 from index.model import Answer, AnswerKind, Filters, Hit, Story
@@ -177,8 +177,12 @@ class View(Browsing):
         return await self._who(what, filters, limit)
 
     async def _who(self, what: str, filters: Filters, limit: int | None, pointed: Pointed | None = None) -> Answer:
-        depth = OFFICE_DEPTH if read_office(what) else WHO_DEPTH
-        ranked, stories, _ = await self._found(what, filters, depth, pointed)
+        if read_office(what):
+            ranked, stories, _ = await self._found(what, filters, OFFICE_DEPTH, pointed)
+        else:
+            # The question is parsed while its passages are looked up.
+            finding = self._found(what, filters, WHO_DEPTH, pointed)
+            (ranked, stories, _), _ = await asyncio.gather(finding, made(read_question, what))
         return await made(answer_who, what, filters, ranked, stories, self._names.table, limit)
 
     @_followed

@@ -41,7 +41,8 @@ PEERS = {
     "langchain": "LangChain + Chroma",
     "llamaindex": "LlamaIndex + Chroma",
     "bm25": "BM25 alone (bm25s)",
-    "exact": "model alone + exact search",
+    "alone": "model alone (its library)",
+    "exact": "model alone (as here), exact",
 }
 ASKERS = (1, 4, 16)
 COLUMNS = ("articles/s", "passages/s", *(f"{n} asking" for n in ASKERS), "memory", "disk", "start", "nDCG@10")

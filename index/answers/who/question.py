@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis.language import load_language
@@ -84,8 +85,9 @@ class Question:
         return any(is_open(reading.head) for reading, _ in self.asked)
 
 
+@lru_cache(maxsize=64)
 def read_question(what: str) -> Question | None:
-    """The question as understood; None where there is nothing in it to look for."""
+    """The question as understood; None where there is nothing in it to look for. Kept, so that it can be read ahead."""
     text = " ".join(_MARKUP.sub("", what).split())
     text = _LEAD_IN.sub("", text, count=1).strip(" ?!.") if text else text
     if not re.search(r"[^\W\d_]", text):

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from config import Settings
-from index.analysis.embedding import Embedder
+from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
 from index.model import Article
 from index.syncing.batches import embedded_texts
@@ -29,12 +29,15 @@ class Peer:
             self._articles = json.loads((self._folder / "articles.json").read_text("utf-8"))
             self._vectors = np.load(self._folder / "vectors.npy")
 
+    def encode(self, texts: list[str]) -> Vectors:
+        return self._embedder.encode(texts)
+
     def add(self, articles: list[Article]) -> int:
         limit, embedder = self._settings.passages.max_word_pieces, self._embedder
         cut = [(one, cut_passages(one, embedder.count_pieces, limit)) for one in articles]
         texts = [text for one, passages in cut for text in embedded_texts(one, passages, embedder, limit)]
         began = time.perf_counter()
-        self._vectors = embedder.encode(texts)
+        self._vectors = self.encode(texts)
         self.seconds = time.perf_counter() - began
         """Of the model alone: the cutting of articles is not in the limit."""
         self._articles = [one.id for one, passages in cut for _ in passages]
@@ -43,5 +46,5 @@ class Peer:
         return len(texts)
 
     def find(self, question: str) -> list[str]:
-        near = self._vectors @ self._embedder.encode([question])[0]
+        near = self._vectors @ self.encode([question])[0]
         return distinct([self._articles[number] for number in np.argsort(-near)[:DEPTH].tolist()])
