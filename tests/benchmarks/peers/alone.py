@@ -1,5 +1,5 @@
-"""The model alone as its own library computes it: sentence-transformers, in bfloat16 where the processor has it, with all
-processors and the batches that were quickest here; on the very texts that a sync embeds, and the exact product.
+"""The model alone as its own library computes it: sentence-transformers, in bfloat16 where the processor has it, with
+all processors and the batches that were quickest here; on the very texts that a sync embeds, and the exact product.
 """
 
 from __future__ import annotations
