@@ -32,7 +32,7 @@ gate: $(VENV)/test.installed
 torture: $(VENV)/test.installed
 	$(BIN)/python -m tests.torture $(ARGS)
 
-# Speed beside LangChain, LlamaIndex, BM25 and the exact search; `make bench ARGS="--articles 2000"` for more than 400.
+# Speed beside LangChain, LlamaIndex, BM25, the exact search and the model alone; `make bench ARGS="--articles 2000"` for more than 400.
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m tests.benchmarks.bench $(ARGS)
 
