@@ -93,7 +93,7 @@ def frames_of(lemma: str) -> frozenset[str]:
     return frozenset(pattern.frame for pattern in (*verbs.get(lemma, ()), *nouns.get(lemma, ())))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def words_for(frame: str) -> frozenset[str]:
     """The words that may tell of a frame's happening, each particle verb by its verb."""
     verbs, nouns, agents = _lexicon()
@@ -110,7 +110,7 @@ def may_tell(frames: AbstractSet[str], doc: Doc) -> bool:
     return any(not tellers.isdisjoint(lemmas_of(token.lower_)) for token in doc)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _tellers(frame: str) -> frozenset[str]:
     """The words that may tell of a frame, also by its own word, which need not be in the lexicon."""
     own = {frame, *(noun for noun, verb in _lexicon()[2].items() if verb == frame)}
