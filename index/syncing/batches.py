@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.embedding import Embedder, Vectors
 from index.analysis.passages import cut_passages
@@ -104,45 +106,70 @@ def _cut(one: Read, embedder: Embedder, limit: int) -> Cut:
 
 
 async def _embed_each(source: AsyncGenerator[Cut | Failure], embedder: Embedder) -> AsyncGenerator[Embedded | Failure]:
-    loop, apart = asyncio.get_running_loop(), ThreadPoolExecutor(1, "embedding", lambda: give_way(EMBEDDING))
     batch: list[Cut] = []
-    try:
+    begun: deque[Begun] = deque()
+    with embedding(embedder) as begin:
         async with aclosing(source):
             async for one in source:
                 if isinstance(one, Failure):
                     yield one
                     continue
                 batch.append(one)
-                if sum(len(each.passages) for each in batch) >= TOGETHER:
-                    for done in await loop.run_in_executor(apart, embed, batch, embedder):
+                if sum(len(each.passages) for each in batch) < TOGETHER:
+                    continue
+                begun.append(begin(batch))
+                batch = []
+                # One batch is always begun before another is awaited, so that no processor waits for the others.
+                if len(begun) > 1:
+                    for done in await begun.popleft().done():
                         yield done
-                    batch = []
-        for done in await loop.run_in_executor(apart, embed, batch, embedder):
-            yield done
-    finally:
-        apart.shutdown(wait=False)
+        for last in (*begun, begin(batch)):
+            for done in await last.done():
+                yield done
 
 
-def embed(batch: Sequence[Cut], embedder: Embedder) -> list[Embedded]:
-    """These articles with their vectors. Questions go first, every few passages anew."""
-    texts = [text for one in batch for text in one.texts]
-    by_length = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-    few = [by_length[low : low + embedder.batch_size] for low in range(0, len(texts), embedder.batch_size)]
-    vectors: dict[int, Vectors] = {}
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Articles that are being embedded."""
 
-    def encode(these: Sequence[int]) -> None:
+    articles: Sequence[Cut]
+    few: Sequence[Sequence[int]]
+    """Which of their texts are encoded together."""
+    encoded: Sequence[Future[Vectors]]
+    """Of each few the vectors."""
+
+    async def done(self) -> list[Embedded]:
+        """The articles with their vectors, as soon as all are there."""
+        vectors: dict[int, NDArray[np.float32]] = {}
+        for these, encoded in zip(self.few, self.encoded, strict=True):
+            found: Vectors = await asyncio.wrap_future(encoded)
+            vectors.update(zip(these, found, strict=True))
+        rows = iter([vectors[at] for at in range(len(vectors))])
+        return [
+            Embedded(one.read, one.passages, np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS)
+            for one in self.articles
+        ]
+
+
+@contextmanager
+def embedding(embedder: Embedder) -> Iterator[Callable[[Sequence[Cut]], Begun]]:
+    """What begins to embed articles, on all processors. Questions go first, every few passages anew."""
+    processors = ThreadPoolExecutor(os.cpu_count(), "embedding", lambda: give_way(EMBEDDING))
+
+    def encode(texts: Sequence[str]) -> Vectors:
         let_pass(PATIENCE)
-        vectors.update(zip(these, embedder.encode([texts[at] for at in these]), strict=True))
+        return embedder.encode(texts)
 
-    # No processor waits for another before all is done.
-    with ThreadPoolExecutor(os.cpu_count()) as processors:
-        for _ in processors.map(encode, few):
-            pass
-    rows = iter([vectors[at] for at in range(len(texts))])
-    return [
-        Embedded(one.read, one.passages, np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS)
-        for one in batch
-    ]
+    def begin(articles: Sequence[Cut]) -> Begun:
+        texts = [text for one in articles for text in one.texts]
+        by_length = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        few = [by_length[low : low + embedder.batch_size] for low in range(0, len(texts), embedder.batch_size)]
+        return Begun(articles, few, [processors.submit(encode, [texts[at] for at in these]) for these in few])
+
+    try:
+        yield begin
+    finally:
+        processors.shutdown(wait=False, cancel_futures=True)
 
 
 async def _ahead(source: AsyncGenerator[Made], many: int) -> AsyncGenerator[Made]:

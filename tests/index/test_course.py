@@ -52,14 +52,15 @@ def test_who_waits_goes_on_when_the_last_question_has_its_answer() -> None:
         assert passed.result(LONG)
 
 
-def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_embedding_lets_questions_pass_before_every_few_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder = Embedder(EmbeddingSettings(batch_size=2, precision="float32"))
     texts = [("lamp " * (number * 3 % 7 + 1)).strip() for number in range(5)]
     passed: list[float] = []
     monkeypatch.setattr(batches, "let_pass", passed.append)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     batch = [_cut(texts[:2]), _cut([]), _cut(texts[2:])]
-    first, none, rest = (one.vectors for one in batches.embed(batch, embedder))
+    with batches.embedding(embedder) as begin:
+        first, none, rest = (one.vectors for one in await begin(batch).done())
     assert passed == [batches.PATIENCE] * 3
     assert len(none) == 0
     assert [len(first), len(rest)] == [2, 3]
