@@ -32,7 +32,7 @@ from index.retrieval.question import understand
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.search import CANDIDATES, Pointed, Searcher
-from index.retrieval.terms import words
+from index.retrieval.terms import is_telling, words
 from index.storage.lookups import EVERYTHING, Found
 
 # Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
@@ -57,7 +57,10 @@ EMPTY = (
     "Nothing is indexed yet. Whoever runs Storydesk puts stories into the corpus folders; storydesk sync, or /reindex "
     "in Discord, then reads them."
 )
-WORDLESS = "There are no words in this question. Ask it in words, such as “who lost visas?”."
+WORDLESS = (
+    "Nothing in this question says what to search for. Say what it is about, such as “who lost visas?”; words in "
+    "quotation marks are searched for as they are."
+)
 
 WHOM = "Whom “{}” means is not said here. Name them, or reply to an answer that does."
 
@@ -113,8 +116,6 @@ class View(Browsing):
         ``answer.filters``; where it leaves no answer and the corpus has one without it, the notice says so.
         ``without`` takes filters off by their names, given or understood; they are in ``answer.off``.
         """
-        if not words(question):
-            return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
         await self._held.opened()
         given, given_off = filters.parted(without)
         limited = Limited(question, given, given_off)
@@ -134,10 +135,12 @@ class View(Browsing):
         author = found.filters.author or found.off.author
         if author and not await self._seen.share(Filters(author=author)):
             found = Limited(put.question, replace(found.filters, author=None), replace(found.off, author=None))
+        # Where a question is nothing but its limits they are what is searched for, too.
+        asked = found.question if is_telling(found.question) else put.question
         # What was asked for outside the question goes before what its words say.
         on = {**found.filters.to_dict(), **put.filters.to_dict()}
         off = {**found.off.to_dict(), **put.off.to_dict()}
-        return Limited(found.question, Filters(**on), Filters(**off))
+        return Limited(asked, Filters(**on), Filters(**off))
 
     async def _routed(self, question: str, filters: Filters, limit: int | None) -> Answer:
         understood = understand(question)
@@ -151,6 +154,8 @@ class View(Browsing):
             return await self.said(understood.text, understood.about, filters, limit)
         if understood.kind is AnswerKind.ENTITY and not read_office(question) and meant(understood.text, fitting):
             return await self.entity(understood.text)
+        if not is_telling(question):
+            return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
         pointed = None
         if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
             pointed = await self._point(question, filters)
@@ -172,7 +177,7 @@ class View(Browsing):
     @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
-        if not words(what):
+        if not is_telling(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
         return await self._who(what, filters, limit)
 

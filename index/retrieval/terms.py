@@ -116,6 +116,13 @@ def proper_words(text: str) -> list[str]:
     return found
 
 
+def is_telling(text: str) -> bool:
+    """Whether there is anything to search by: a word with a meaning, a name, a number, words in quotation marks."""
+    # "WHO" and "US", not "who" and "us".
+    named = text.isupper() or bool(proper_words(text))
+    return named or bool(literals(text)) or any(word not in STOP for word in words(text))
+
+
 def _opens_a_sentence(text: str, at: int) -> bool:
     while at and text[at - 1] in " “\"'‘(":
         at -= 1

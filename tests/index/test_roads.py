@@ -10,6 +10,7 @@ import pytest
 from config import Settings
 from index import Library
 from index.model import AnswerKind
+from index.view import WORDLESS
 
 STORIES = {
     "early": ("2015-06-20", "The sailor Ada Lund won the Harbour Cup on Sunday, beating eleven boats."),
@@ -64,3 +65,20 @@ async def test_who_holds_an_office_is_answered_by_who_is_called_so(library: Libr
 async def test_where_nobody_is_called_so_nobody_is_named(library: Library) -> None:
     assert not (await library.ask("Who is the president of the Harbour Cup?")).names
     assert not (await library.who("president of the Harbour Cup")).names
+
+
+@pytest.mark.parametrize("question", ["who?", "Who who who", "what is it?", "why not", "?!", "How many?"])
+async def test_a_question_that_says_nothing_to_search_for_is_asked_what_it_is_about(
+    library: Library, question: str
+) -> None:
+    asked = await library.ask(question)
+    assert (asked.answered, asked.notice) == (False, WORDLESS)
+    who = await library.who(question)
+    assert (who.answered, who.notice) == (False, WORDLESS)
+
+
+@pytest.mark.parametrize("question", ["“I will not”", "What about Nowak?", "WREN", "2015", "what about June 2022?"])
+async def test_names_numbers_quotations_and_limits_are_searched_for_alone(library: Library, question: str) -> None:
+    answer = await library.ask(question)
+    assert answer.notice != WORDLESS
+    assert answer.citations
