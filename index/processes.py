@@ -6,19 +6,21 @@ Those that do what nobody waits for stand back behind answers.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import pickle
 import queue
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from typing import IO, Any, ParamSpec, Self
+from typing import IO, Any, ParamSpec, Self, TypeVar
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
+T = TypeVar("T")
 
 # How far work stands back behind answers where both want the processor: it gets about a tenth. What analyses goes
 # before embedding, which takes all processors as soon as there is nothing left to analyse.
@@ -31,29 +33,6 @@ def give_way(far: int) -> None:
     """Has this thread, on Linux, or this process's only one, yield the processor to whatever else wants it."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), far)
-
-
-# ── several, for many small things ────────────────────────────────────────────────────────────
-
-
-def workers(many: int) -> Executor:
-    """Processes that stand back and wait for work until the executor is shut down."""
-    return ProcessPoolExecutor(many, mp_context=get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    # spaCy imports torch where it can, two of the four seconds that a process needs to start, and never uses it here.
-    sys.modules["torch"] = None  # type: ignore[assignment]
-    give_way(ANALYSING)
-
-    # A parent that was killed can't tell its workers to end, and they would wait for ever, large as they are.
-    def watch() -> None:
-        parent = parent_process()
-        if parent is not None:
-            wait([parent.sentinel])
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 # ── one, for one thing ────────────────────────────────────────────────────────────────────────
@@ -124,9 +103,12 @@ class Here:
         self._back.flush()
 
     def _listen(self) -> None:
-        while len(length := self._given.read(_LENGTH)) == _LENGTH:
-            self._waiting.put(pickle.loads(self._given.read(int.from_bytes(length))))
-        # Nobody is there any more.
+        try:
+            while len(length := self._given.read(_LENGTH)) == _LENGTH:
+                self._waiting.put(pickle.loads(self._given.read(int.from_bytes(length))))
+        except BaseException:
+            traceback.print_exc()
+        # Nobody is there any more, or nothing of what is sent can be understood.
         os._exit(1)
 
 
@@ -153,6 +135,82 @@ def _work() -> None:
         os._exit(1)
     # An interpreter that ends in good order would wait for the thread that listens.
     os._exit(0)
+
+
+# ── one, for many things ──────────────────────────────────────────────────────────────────────
+
+
+class EndedError(Exception):
+    """A worker came to its end before it had done something; ``at_it``: while it was doing it."""
+
+    def __init__(self, at_it: bool) -> None:
+        self.at_it = at_it
+
+
+class Worker:
+    """A process that does what it is told, one thing after the other, and stands back behind answers."""
+
+    def __init__(self, apart: Apart) -> None:
+        self._apart = apart
+        self._owed: deque[asyncio.Future[Any]] = deque()
+        """What it was told to do and has not done, in its order."""
+        self._listening = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def start(cls) -> Self:
+        """Raises OSError where none begins."""
+        return cls(await Apart.start(_obey))
+
+    @property
+    def owing(self) -> int:
+        """How many things it has yet to do."""
+        return len(self._owed)
+
+    @property
+    def has_ended(self) -> bool:
+        return self._listening.done()
+
+    async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function of a module returns for this; where it raises, the process ends. Raises EndedError."""
+        if self.has_ended:
+            raise EndedError(at_it=False)
+        coming: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._owed.append(coming)
+        # An end is told to all who wait.
+        with contextlib.suppress(ConnectionError):
+            await self._apart.send((work, args, kwargs))
+        return await coming
+
+    async def end(self) -> None:
+        """Ends it at once."""
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        try:
+            while True:
+                done = await self._apart.receive()
+                if not (coming := self._owed.popleft()).done():
+                    coming.set_result(done)
+        except EOFError:
+            _, last = await self._apart.ended()
+            log.warning("A process that works beside this one came to an end. It said: %s", last)
+        finally:
+            for place, coming in enumerate(self._owed):
+                if not coming.done():
+                    coming.set_exception(EndedError(at_it=place == 0))
+            self._owed.clear()
+            await self._apart.end()
+
+
+def _obey() -> None:
+    # spaCy imports torch where it can, two of the four seconds that a process needs to start, and never uses it here.
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    give_way(ANALYSING)
+    way = here()
+    while True:
+        work, args, kwargs = way.receive()
+        way.send(work(*args, **kwargs))
 
 
 def _framed(value: object) -> bytes:

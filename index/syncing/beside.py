@@ -10,17 +10,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import traceback
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from index.analysis.analyse import names_and_quotations
 from index.model import Article, Failure, Name, Quotation
-from index.processes import workers
+from index.processes import EndedError, Worker
 from index.reading import Item, ReadingError, read
 
 log = logging.getLogger(__name__)
@@ -84,10 +84,9 @@ class _Workers:
 
     def __init__(self, *, apart: bool) -> None:
         self._apart = apart
-        self._all = self._make(_half())
-        self._single = self._make(1)
-        """For what was under way when a process ended; it starts with the first of that."""
-        self._again = asyncio.Lock()
+        self._processes: list[Worker] = []
+        self._starting = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def begin(self, work: Coroutine[None, None, Made]) -> asyncio.Task[Made]:
@@ -99,47 +98,43 @@ class _Workers:
 
     async def do(self, work: Callable[[Given], Made], given: Given, place: str) -> Made | Failure:
         """What the work makes of what is given, or why it makes nothing of what stands at this place."""
-        executor = self._all
-        try:
-            return await _run(executor, work, given, place)
-        except BrokenProcessPool:
-            return await self._do_again(executor, work, given, place)
-
-    async def _do_again(
-        self, broken: Executor, work: Callable[[Given], Made], given: Given, place: str
-    ) -> Made | Failure:
-        """One at a time, as nothing tells which of all that was under way has ended the process."""
-        async with self._again:
-            if broken is self._all:
-                await _end(broken)
-                self._all = self._make(_half())
+        ended = 0
+        # The first time it may have been ended by somebody else.
+        while ended < 2:
+            process = await self._idlest()
             try:
-                return await _run(self._single, work, given, place)
-            except BrokenProcessPool:
-                await _end(self._single)
-                self._single = self._make(1)
-                return Failure(place, "It brought the process that reads it to an end; it was left out.")
+                if process is None:
+                    made = await asyncio.get_running_loop().run_in_executor(self._thread, _attempt, work, given)
+                else:
+                    made = await process.do(_attempt, work, given)
+            except EndedError as end:
+                ended += end.at_it
+                continue
+            if isinstance(made, _Fault):
+                log.error("%s could not be analysed: %s", place, made.traceback)
+                why = f"it could not be analysed ({made.what}); this is a fault of Storydesk, please report it"
+                return Failure(place, why)
+            return Failure(place, str(made)) if isinstance(made, ReadingError) else made
+        return Failure(place, "It brought the process that reads it to an end; it was left out.")
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(_end(self._all), _end(self._single))
+        await asyncio.gather(*(process.end() for process in self._processes))
+        await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
 
-    def _make(self, many: int) -> Executor:
-        if not self._apart:
-            return ThreadPoolExecutor(1)
-        return workers(many)
-
-
-async def _run(executor: Executor, work: Callable[[Given], Made], given: Given, place: str) -> Made | Failure:
-    # In a thread, as this starts the processes.
-    future = await asyncio.to_thread(executor.submit, _attempt, work, given, place)
-    return await asyncio.wrap_future(future)
-
-
-async def _end(executor: Executor) -> None:
-    await asyncio.to_thread(executor.shutdown, wait=True, cancel_futures=True)
+    async def _idlest(self) -> Worker | None:
+        """The process that has least to do; None where all is done in the thread."""
+        async with self._starting:
+            self._processes = [process for process in self._processes if not process.has_ended]
+            while self._apart and len(self._processes) < _half():
+                try:
+                    self._processes.append(await Worker.start())
+                except OSError as error:
+                    log.warning("No process could be begun that analyses; it is done in this one: %s", error)
+                    self._apart = False
+        return min(self._processes, key=lambda process: process.owing, default=None)
 
 
 def _half() -> int:
@@ -147,16 +142,22 @@ def _half() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
-def _attempt(work: Callable[[Given], Made], given: Given, place: str) -> Made | Failure:
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """An error of ours in the work."""
+
+    what: str
+    traceback: str
+
+
+def _attempt(work: Callable[[Given], Made], given: Given) -> Made | ReadingError | _Fault:
     """Runs in the worker."""
     try:
         return work(given)
     except ReadingError as error:
-        return Failure(place, str(error))
+        return error
     except Exception as error:
-        log.exception("%s could not be analysed", place)
-        why = f"it could not be analysed ({type(error).__name__}: {error})"
-        return Failure(place, f"{why}; this is a fault of Storydesk, please report it")
+        return _Fault(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 def _find(article: Article) -> Found:
