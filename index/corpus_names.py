@@ -70,24 +70,25 @@ class CorpusNames:
         """Who is who in the whole corpus."""
         return self._known[None].table
 
-    async def renew(self, *, corpus_changed: bool = True) -> str | None:
+    async def renew(self) -> str | None:
         """Takes or makes everything anew, if the corpus or the admins' decisions have changed.
 
-        Returns what is wrong with the decisions; then the last read hold.
+        Of several who wait at once the first has it made for all. Returns what is wrong with the decisions; then the
+        last read hold.
         """
         async with self._busy:
-            wrong, before = None, self._decisions
+            wrong = None
             try:
                 self._decisions = await self.decisions()
             except NamesError as error:
                 wrong = str(error)
                 log.warning("%s", wrong)
-            if not corpus_changed and self._decisions == before:
+            # Asked for before the names: no state comes back that has been left, so that what is made now is never
+            # taken for what changes meanwhile.
+            stamp = await stamp_of(self._catalog, self._decisions)
+            if stamp == self._stamp:
                 return wrong
             with lasting(beside_questions=True):
-                # Asked for before the names: no state comes back that has been left, so that what changes meanwhile
-                # has what is made now never taken for it.
-                stamp = await stamp_of(self._catalog, self._decisions)
                 self._known = await self._made(stamp, {}, self._known)
                 self._stamp = stamp
             return wrong

@@ -123,15 +123,13 @@ class Library(View):
             self._touched.clear()
             recipe = self._recipe(embedder)
             work = await make_work(self._held.settings.corpus, self._held.catalog, recipe)
-            changed = True
             self._held.filling = bool(work.plan.added)
             try:
                 report = await carry_out(
                     work, self._held.catalog, vectors, embedder, recipe, on_progress, self._touched
                 )
-                changed = bool(report.added or report.changed or report.removed or work.moved)
             finally:
-                wrong = await self._held.names.renew(corpus_changed=changed)
+                wrong = await self._held.names.renew()
                 self._held.filling = False
             await note_sync(self._held.catalog, report)
             await self.audit.write(by, "sync", _figures(report))

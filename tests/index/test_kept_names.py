@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from config import Settings
-from index import Library, corpus_names
+from index import Library, corpus_names, known_names
 from index.processes import Apart
 from index.storage import decisions
 
@@ -136,6 +136,27 @@ async def test_names_made_in_a_process_of_their_own_are_the_same(
     monkeypatch.setattr(corpus_names, "make_names", None)
     async with opening() as library:
         assert await told(library) == made_here
+
+
+async def test_of_several_who_wait_for_a_changed_corpus_one_has_its_names_made_for_all(
+    opening: Opening, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    async def make_names(*given: Any) -> Any:
+        made.append(given)
+        return await known_names.make_names(*given)
+
+    async with opening() as library:
+        await library.ready()
+        monkeypatch.setattr(corpus_names, "make_names", make_names)
+        names = library._held.names
+        await asyncio.gather(names.renew(), names.renew())
+        assert not made
+        await library._held.catalog.remove("mill.txt")
+        await asyncio.gather(*(names.renew() for _ in range(4)))
+        assert len(made) == 1
+        assert not names.table.resolve("Ottilie Krantz")
 
 
 async def test_names_are_made_here_where_their_process_comes_to_an_end(
