@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ from bot.cli.opening import Json, command_group, err, operator, show, with_libra
 
 if TYPE_CHECKING:
     from index import Library
-    from index.model import SyncReport
+    from index.model import SyncProgress, SyncReport
 
 commands = command_group()
 
@@ -36,10 +37,21 @@ def status(as_json: Json = False) -> None:
 
 
 async def sync_with_bar(library: Library) -> SyncReport:
-    """A sync with a progress bar on standard error."""
+    """A sync with a progress bar on standard error; where it is stopped it says how far it came."""
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("articles"), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task("articles", total=None)
-        return await library.sync(
-            lambda step: progress.update(task, completed=step.done, total=step.total), by=operator()
-        )
+        last: SyncProgress | None = None
+
+        def show_step(step: SyncProgress) -> None:
+            nonlocal last
+            last = step
+            progress.update(task, completed=step.done, total=step.total)
+
+        try:
+            return await library.sync(show_step, by=operator())
+        except asyncio.CancelledError:
+            if last is not None:
+                far = f"{last.done} of {last.total} articles"
+                err.print(f"Stopped after {far}. What was indexed stays; the next sync goes on from there.")
+            raise
