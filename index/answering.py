@@ -39,6 +39,16 @@ class Put:
     pointed: Pointed
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """All that a question points at, best first."""
+
+    pointed: Pointed
+    ranked: Sequence[Ranked]
+    whole: bool
+    """Whether a sync has replaced none of it before it was looked at."""
+
+
 class Answering:
     """Answers out of the catalog, as far as it may be seen."""
 
@@ -47,28 +57,24 @@ class Answering:
 
     async def answer(self, put: Put) -> Answer | None:
         """None where a sync has meanwhile replaced something that was pointed at: the question is to be asked anew."""
-        ranked, stories, whole = await self.found(put.question, put.pointed, DEPTH, of=())
+        ranked, stories, whole = await self.found(await self.order(put.question, put.pointed), DEPTH, of=())
         if not whole:
             return None
         return await self.ask(put.question, put.filters, ranked, stories, put.pointed.rarity, put.limit)
 
-    async def found(
-        self,
-        question: str,
-        pointed: Pointed,
-        depth: int,
-        *,
-        of: tuple[Found, ...] = EVERYTHING,
-        reranker: Reranker | None = None,
-    ) -> tuple[list[Ranked], Mapping[str, Story], bool]:
-        """The best passages of those pointed at, and their articles, both of one state; and whether a sync has replaced
-        none of them meanwhile.
-        """
+    async def order(self, question: str, pointed: Pointed, reranker: Reranker | None = None) -> Ordered:
+        """What a question points at, best first."""
         gathered, whole = await looked_at(self._seen, pointed)
-        ranked = (await in_order(question, gathered, reranker))[:depth]
+        return Ordered(pointed, await in_order(question, gathered, reranker), whole)
+
+    async def found(
+        self, ordered: Ordered, depth: int, *, of: tuple[Found, ...] = EVERYTHING
+    ) -> tuple[list[Ranked], Mapping[str, Story], bool]:
+        """The best passages and their articles, both of one state; and whether a sync has replaced none of them."""
+        ranked = ordered.ranked[:depth]
         stories = await self.stories((one.stored.article_id for one in ranked), of=of)
         kept = [one for one in ranked if is_of(one, stories)]
-        return kept, stories, whole and len(kept) == len(ranked)
+        return kept, stories, ordered.whole and len(kept) == len(ranked)
 
     async def ask(
         self,

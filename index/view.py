@@ -16,7 +16,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
-from index.answering import DEPTH, Answering, Put, in_order, made
+from index.answering import DEPTH, Answering, Ordered, Put, in_order, made
 from index.answers.entity import answer_entity
 from index.answers.meant import meant, taken_for
 from index.answers.naming import answer_who
@@ -156,22 +156,21 @@ class View(Browsing):
             return await self.entity(understood.text)
         if not is_telling(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
-        pointed = None
+        ordered = None
         if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
-            pointed = await self._point(question, filters)
-            answer = await self._who(question, filters, limit, pointed)
+            answer, ordered = await self._who(question, filters, limit)
             if answer.answered:
                 return answer
-        return await self._ask(question, filters, limit or self._held.settings.answers.limit, pointed)
+        return await self._ask(question, filters, limit or self._held.settings.answers.limit, ordered)
 
-    async def _ask(self, question: str, filters: Filters, limit: int, pointed: Pointed | None = None) -> Answer:
+    async def _ask(self, question: str, filters: Filters, limit: int, ordered: Ordered | None = None) -> Answer:
         with self._held.crowd.one_more() as there:
             if there and not self._held.settings.reranking.model:
-                pointed = pointed or await self._point(question, filters)
+                pointed = ordered.pointed if ordered else await self._point(question, filters)
                 answer = await self._held.crowd.answer(Put(question, filters, limit, pointed), self._parts)
                 if answer is not None:
                     return answer
-            ranked, stories, rarity = await self._found(question, filters, DEPTH, pointed, of=())
+            ranked, stories, rarity = await self._found(question, filters, DEPTH, ordered, of=())
             return await self._answering.ask(question, filters, ranked, stories, rarity, limit)
 
     @_followed
@@ -179,16 +178,19 @@ class View(Browsing):
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
         if not is_telling(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
-        return await self._who(what, filters, limit)
+        answer, _ = await self._who(what, filters, limit)
+        return answer
 
-    async def _who(self, what: str, filters: Filters, limit: int | None, pointed: Pointed | None = None) -> Answer:
+    async def _who(self, what: str, filters: Filters, limit: int | None) -> tuple[Answer, Ordered]:
+        """Also what the question points at, for whoever answers it where nobody is found."""
         if read_office(what):
-            ranked, stories, _ = await self._found(what, filters, OFFICE_DEPTH, pointed)
+            depth, ordered = OFFICE_DEPTH, await self._order(what, filters)
         else:
             # The question is parsed while its passages are looked up.
-            finding = self._found(what, filters, WHO_DEPTH, pointed)
-            (ranked, stories, _), _ = await asyncio.gather(finding, made(read_question, what))
-        return await made(answer_who, what, filters, ranked, stories, self._names.table, limit)
+            ordering = self._order(what, filters)
+            depth, (ordered, _) = WHO_DEPTH, await asyncio.gather(ordering, made(read_question, what))
+        ranked, stories, _ = await self._found(what, filters, depth, ordered)
+        return await made(answer_who, what, filters, ranked, stories, self._names.table, limit), ordered
 
     @_followed
     async def said(
@@ -275,24 +277,27 @@ class View(Browsing):
     async def _point(self, text: str, filters: Filters) -> Pointed:
         return await (await self._searcher()).point(text, filters)
 
+    async def _order(self, text: str, filters: Filters) -> Ordered:
+        reranker = await self._held.reranker()
+        return await self._answering.order(text, await self._point(text, filters), reranker)
+
     async def _found(
         self,
         text: str,
         filters: Filters,
         depth: int,
-        pointed: Pointed | None = None,
+        ordered: Ordered | None = None,
         *,
         of: tuple[Found, ...] = EVERYTHING,
     ) -> tuple[list[Ranked], Mapping[str, Story], Rarity]:
         """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again.
 
-        ``pointed``: where the question points, if that is known.
+        ``ordered``: what the question points at, if that is known.
         """
-        reranker = await self._held.reranker()
         for _ in range(ATTEMPTS):
-            pointed = pointed or await self._point(text, filters)
-            ranked, stories, whole = await self._answering.found(text, pointed, depth, of=of, reranker=reranker)
-            rarity, pointed = pointed.rarity, None
+            ordered = ordered or await self._order(text, filters)
+            ranked, stories, whole = await self._answering.found(ordered, depth, of=of)
+            rarity, ordered = ordered.pointed.rarity, None
             if whole:
                 break
         return ranked, stories, rarity
