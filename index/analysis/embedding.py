@@ -44,7 +44,6 @@ class Embedder:
         _one_thread_each()
         precision = _precision(settings.precision)
         self._model = _packaged(precision) if settings.model == PACKAGED_MODEL else _named(settings.model, precision)
-        self._counter = _counter(self._model.tokenizer)
         self.max_pieces = self._model.max_pieces
         # Precision is left out: bfloat16 vectors agree with float32 to a cosine of .9995 and may stand beside them.
         identity = PACKAGED_SHA256 if settings.model == PACKAGED_MODEL else _identity(settings.model)
@@ -76,7 +75,7 @@ class Embedder:
         """How many word pieces each text has, the two marks around a sequence not counted."""
         if not texts:
             return []
-        return [len(one) for one in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
+        return [len(one) for one in self._model.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
 
 
 def packaged_model() -> Path:
@@ -123,6 +122,7 @@ class _Encoder(Protocol):
     """A model, however it is loaded."""
 
     tokenizer: Tokenizer
+    """Neither cuts nor pads."""
     max_pieces: int
 
     def encode(self, texts: Sequence[str], batch_size: int) -> Vectors:
@@ -134,7 +134,7 @@ class _Named:
 
     def __init__(self, model: SentenceTransformer) -> None:
         self._model = model
-        self.tokenizer: Tokenizer = model.tokenizer.backend_tokenizer
+        self.tokenizer = _counter(model.tokenizer.backend_tokenizer)
         self.max_pieces = int(model.max_seq_length or 256)
 
     def encode(self, texts: Sequence[str], batch_size: int) -> Vectors:

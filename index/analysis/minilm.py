@@ -58,9 +58,10 @@ class MiniLM:
         """From a sentence-transformers folder. Raises OSError or ValueError where it is not whole."""
         config = json.loads((folder / "config.json").read_text("utf-8"))
         self.max_pieces = int(json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))["max_seq_length"])
+        # One for reading and counting: each takes 9 MB.
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(self.max_pieces)
+        self.tokenizer.no_truncation()
         self._kind = kind = getattr(torch, precision)
         self._weights = {name: tensor.to(kind) for name, tensor in load_file(folder / "model.safetensors").items()}
         self._layers = [f"encoder.layer.{layer}" for layer in range(config["num_hidden_layers"])]
@@ -78,7 +79,7 @@ class MiniLM:
 
     def encode(self, texts: Sequence[str], batch_size: int) -> NDArray[np.float32]:
         """Vectors of the texts, shape (texts, dimensions); texts of like length are computed together."""
-        pieces = [one.ids for one in self.tokenizer.encode_batch_fast(list(texts))]
+        pieces = [self._cut(one.ids) for one in self.tokenizer.encode_batch_fast(list(texts))]
         order = sorted(range(len(texts)), key=lambda at: -len(pieces[at]))
         vectors = np.empty((len(texts), self._weights["embeddings.LayerNorm.weight"].numel()), dtype=np.float32)
         with torch.inference_mode():
@@ -86,6 +87,10 @@ class MiniLM:
                 batch = order[low : low + batch_size]
                 vectors[batch] = self._forward([pieces[at] for at in batch]).float().numpy()
         return vectors
+
+    def _cut(self, pieces: list[int]) -> list[int]:
+        """As many as the model reads, the mark at their end among them."""
+        return pieces if len(pieces) <= self.max_pieces else [*pieces[: self.max_pieces - 1], pieces[-1]]
 
     def _forward(self, batch: Sequence[Sequence[int]]) -> Tensor:
         """``batch``: the tokens of each text, longest first."""

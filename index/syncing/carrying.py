@@ -18,9 +18,9 @@ from index.syncing.planning import Recipe, Work
 
 OnProgress = Callable[[SyncProgress], None]
 
-# Passages that Chroma is told of together, as each telling holds the interpreter lock while its file is written; until
-# then an article is found by its words.
-TOLD_TOGETHER = 16
+# New passages that Chroma is told of together, as each telling writes to its file; until then an article is found by
+# its words.
+TOLD_TOGETHER = 64
 # Seconds for which questions under way may hold up the storing of an article.
 PATIENCE = 1.0
 
