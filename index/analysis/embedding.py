@@ -101,11 +101,13 @@ def _one_thread_each() -> None:
 
     Torch's own threads spin while they wait for each other, which on processors that others use too costs far more
     than it gains: 64 passages took 13 s with two of them and 2.7 s with one, 20 questions 10 s and .6 s. On a quiet
-    machine two threads with half of the texts each are quicker as well (85 passages a second, 72).
+    machine two threads with half of the texts each are quicker as well (85 passages a second, 72). The tokenizer has
+    threads of its own, which cost a tenth more than they share out.
     """
     import torch
 
     torch.set_num_threads(1)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
 def _precision(wanted: str) -> str:

@@ -86,7 +86,7 @@ def _row(peer: str, folder: str, articles: int) -> str:
 def child(peer: str, phase: str, folder: str, articles: int) -> dict[str, Any]:
     """One phase of a peer, in a process of its own: what was measured, or ``why`` it could not be."""
     command = [sys.executable, "-m", "tests.benchmarks.bench", "--articles", str(articles)]
-    began = {"BENCH_BEGAN": repr(time.time()), "TOKENIZERS_PARALLELISM": "true", "HF_HUB_OFFLINE": "1"}
+    began = {"BENCH_BEGAN": repr(time.time()), "HF_HUB_OFFLINE": "1"}
     done = subprocess.run(
         [*command, "--child", peer, phase, folder], env={**os.environ, **began}, capture_output=True, text=True
     )
