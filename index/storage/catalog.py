@@ -255,15 +255,15 @@ def _prepare(path: Path) -> None:
 
 async def _delete(db: aiosqlite.Connection, article_id: str) -> list[int]:
     """Returns the passages that are gone."""
-    rows = await db.execute_fetchall(
-        "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.article_id = ?", (article_id,)
-    )
-    gone = [int(row["id"]) for row in rows]
+    known = list(await db.execute_fetchall("SELECT id FROM articles WHERE article_id = ?", (article_id,)))
+    if not known:
+        return []
+    row = known[0]["id"]
+    gone = [int(one["id"]) for one in await db.execute_fetchall("SELECT id FROM passages WHERE article = ?", (row,))]
     await db.executemany("DELETE FROM words WHERE rowid = ?", ((one,) for one in gone))
     await db.executemany("INSERT OR REPLACE INTO vector_outbox VALUES (?, 1)", ((one,) for one in gone))
-    for row in await db.execute_fetchall("SELECT id FROM articles WHERE article_id = ?", (article_id,)):
-        await forget(db, row["id"])
-    await db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+    await forget(db, row)
+    await db.execute("DELETE FROM articles WHERE id = ?", (row,))
     return gone
 
 

@@ -19,16 +19,28 @@ _CHUNK = 5000
 
 
 async def remember(db: aiosqlite.Connection, article: int, sketch: Sketch) -> None:
-    """Notes an article's runs, within the transaction that stores it."""
+    """Notes an article's runs, within the transaction that stores it. Of those that too many have it is noted once,
+    as article 0, that they are nobody's."""
     runs = runs_of(sketch)
     await db.execute("INSERT INTO sketches VALUES (?, ?)", (article, sketch_to(sketch)))
-    await db.executemany(
-        "INSERT INTO runs SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM runs WHERE run = ?1 AND article = 0)",
-        [(run, article) for run in runs],
-    )
-    crowded = [run for run, owners in (await _counted(db, "run", runs)).items() if owners > COMMONEST]
-    await db.executemany("DELETE FROM runs WHERE run = ?", [(run,) for run in crowded])
-    await db.executemany("INSERT INTO runs VALUES (?, 0)", [(run,) for run in crowded])
+    crowded: set[int] = set()
+    full: set[int] = set()
+    for low in range(0, len(runs), _CHUNK):
+        chunk = runs[low : low + _CHUNK]
+        sql = (
+            "SELECT run, count(*) n, min(article) owner FROM runs"
+            f" WHERE run IN ({','.join('?' * len(chunk))}) GROUP BY run"
+        )
+        for row in await db.execute_fetchall(sql, chunk):
+            if not row["owner"]:
+                crowded.add(row["run"])
+            elif row["n"] >= COMMONEST:
+                full.add(row["run"])
+    own = [(run, article) for run in runs if run not in crowded and run not in full]
+    await db.executemany("INSERT INTO runs VALUES (?, ?)", own)
+    if full:
+        await db.executemany("DELETE FROM runs WHERE run = ?", [(run,) for run in full])
+        await db.executemany("INSERT INTO runs VALUES (?, 0)", [(run,) for run in full])
 
 
 async def forget(db: aiosqlite.Connection, article: int) -> None:
@@ -87,7 +99,7 @@ async def _same(
 async def _sharing(db: aiosqlite.Connection | Readers, sketches: Sequence[list[int]]) -> list[Counter[int]]:
     """How many of each sketch's runs each article has."""
     if sum(map(len, sketches)) > _CHUNK:
-        return [await _counted(db, "article", runs) for runs in sketches]
+        return [await _counted(db, runs) for runs in sketches]
     sql = " UNION ALL ".join(
         f"SELECT {n} of, article, count(*) n FROM runs WHERE run IN ({','.join('?' * len(runs))}) GROUP BY article"
         for n, runs in enumerate(sketches)
@@ -113,11 +125,11 @@ async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: 
     return sum(map(is_notice, outlets.values()))
 
 
-async def _counted(db: aiosqlite.Connection | Readers, what: str, runs: list[int]) -> Counter[int]:
-    """How many articles each of these runs has, or how many of these runs each article has."""
+async def _counted(db: aiosqlite.Connection | Readers, runs: list[int]) -> Counter[int]:
+    """How many of these runs each article has."""
     counted: Counter[int] = Counter()
     for low in range(0, len(runs), _CHUNK):
         chunk = runs[low : low + _CHUNK]
-        sql = f"SELECT {what} one, count(*) n FROM runs WHERE run IN ({','.join('?' * len(chunk))}) GROUP BY {what}"
-        counted.update({row["one"]: row["n"] for row in await db.execute_fetchall(sql, chunk)})
+        sql = f"SELECT article, count(*) n FROM runs WHERE run IN ({','.join('?' * len(chunk))}) GROUP BY article"
+        counted.update({row["article"]: row["n"] for row in await db.execute_fetchall(sql, chunk)})
     return counted
