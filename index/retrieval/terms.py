@@ -56,6 +56,8 @@ class _Stems(dict[str, str]):
     """Every word's stem, once; a dictionary's own look-up, as ranking needs twenty thousand for a question."""
 
     MOST = 200_000
+    LONGEST = 64
+    """Bytes; what is longer the full-text index keeps as it is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,8 +66,10 @@ class _Stems(dict[str, str]):
         self._one = Lock()
 
     def __missing__(self, word: str) -> str:
+        bare = plain(word)
+        if len(bare.encode("utf-8", "surrogatepass")) > self.LONGEST:
+            return bare
         with self._one:
-            bare = plain(word)
             # It leaves two letters as they are.
             found = str(self._porter.stemWord(bare)) if len(bare) > 2 else bare
             if (later := _LATER.fullmatch(found)) and not (later["twice"] and not bare.endswith(("ed", "ing"))):
