@@ -150,10 +150,11 @@ def _parsed(question: Question, chosen: Sequence[_Sentence]) -> Iterator[tuple[_
     """Those of the sentences that may tell of what is asked: parsing is the dear part of the answer."""
     language = load_language()
     frames = {asked.frame for asked, _ in question.asked}
-    cut = ((sentence, language.make_doc(sentence.text)) for sentence in chosen)
-    telling = [(sentence, doc) for sentence, doc in cut if may_tell(frames, doc)]
-    docs = language.pipe([doc for _, doc in telling])
-    return zip((sentence for sentence, _ in telling), docs, strict=True)
+    # What several outlets print of one agency is parsed once.
+    cut = {text: language.make_doc(text) for text in dict.fromkeys(sentence.text for sentence in chosen)}
+    telling = {text: doc for text, doc in cut.items() if may_tell(frames, doc)}
+    parsed = dict(zip(telling, language.pipe(telling.values()), strict=True))
+    return ((sentence, parsed[sentence.text]) for sentence in chosen if sentence.text in parsed)
 
 
 def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
