@@ -24,8 +24,8 @@ from index.model import Answer
 from index.pace import under_way
 from index.processes import Apart, here
 from index.storage.catalog import Catalog
-from index.storage.lookups import Lookups
-from index.storage.readers import reading
+from index.storage.readers import Reader
+from index.storage.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -131,20 +131,16 @@ class Crowd:
 
 def serve(catalog: Path) -> None:
     """In the other process: answers what is sent to it, in its order."""
-    asyncio.run(_serve(catalog))
-
-
-async def _serve(path: Path) -> None:
-    async with reading(path) as readers:
-        catalog, way = Lookups(readers), here()
-        gc.freeze()
-        way.send("ready")
-        while True:
-            changes, parts, put = await asyncio.to_thread(way.receive)
-            catalog.in_step_with(changes)
-            seen = catalog if parts is None else catalog.seen_by(parts)
-            try:
-                way.send(await Answering(seen).answer(put))
-            except Exception:
-                # A fault of the question itself comes again where it is then answered, and its asker is told.
-                way.send(traceback.format_exc())
+    reader, way = Reader(catalog), here()
+    known, twins = -1, dict[str, tuple[str, ...]]()
+    gc.freeze()
+    way.send("ready")
+    while True:
+        changes, parts, put = way.receive()
+        if changes != known:
+            known, twins = changes, {}
+        try:
+            way.send(reader.look(lambda db: Answering(Snapshot(db, parts, twins)).answer(put)))  # noqa: B023 - at once
+        except Exception:
+            # A fault of the question itself comes again where it is then answered, and its asker is told.
+            way.send(traceback.format_exc())

@@ -8,43 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from index.analysis.identity import Entity
-from index.answering import DEPTH, Answering, Ordered, Put, in_order, made
+from index.answering import VERIFY_ARTICLES, Answering, Ordered, Put
 from index.answers.entity import answer_entity
 from index.answers.meant import meant, taken_for
-from index.answers.naming import answer_who
 from index.answers.said import Saying, answer_said, relevance
-from index.answers.verify import FEWEST_WORDS, TOO_SHORT, answer_verify, may_have, phrase_query, without_marks
+from index.answers.verify import FEWEST_WORDS, TOO_SHORT, phrase_query, without_marks
 from index.answers.who import read_office, read_question
 from index.browsing import Browsing
-from index.course import following
-from index.model import Answer, AnswerKind, Filters, Hit, Story
+from index.course import following, stage
+from index.model import Answer, AnswerKind, Filters, Hit
 from index.retrieval.limits import Limited, in_words
 from index.retrieval.limits import limits as find_limits
 from index.retrieval.question import understand
-from index.retrieval.ranking import Ranked
-from index.retrieval.rarity import Rarity
-from index.retrieval.search import CANDIDATES, Pointed, Searcher
+from index.retrieval.search import Pointed, Searcher
 from index.retrieval.terms import is_telling, words
-from index.storage.lookups import EVERYTHING, Found
+from index.storage.snapshot import Snapshot
 
-# Passages whose sentences are parsed to see of whom a thing is true: parsing is the dear part of the answer.
-WHO_DEPTH = 15
-# Of an office, whose holder each article about it names.
-OFFICE_DEPTH = 60
 # The newest articles of a name that its profile is drawn from; the figures count all.
 ENTITY_ARTICLES = 40
 # How often a question is looked up again when a sync replaces an article under it.
 ATTEMPTS = 6
-# Articles looked into for words to verify.
-VERIFY_ARTICLES = 40
 # Quotations of one person in an answer: his words complete, not the few best.
 SAYINGS = 25
 
@@ -156,41 +147,39 @@ class View(Browsing):
             return await self.entity(understood.text)
         if not is_telling(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
-        ordered = None
-        if understood.kind in (AnswerKind.WHO, AnswerKind.ENTITY):
-            answer, ordered = await self._who(question, filters, limit)
-            if answer.answered:
-                return answer
-        return await self._ask(question, filters, limit or self._held.settings.answers.limit, ordered)
+        limit_of_ask = limit or self._held.settings.answers.limit
+        if understood.kind not in (AnswerKind.WHO, AnswerKind.ENTITY):
+            return await self._ask(question, filters, limit_of_ask)
 
-    async def _ask(self, question: str, filters: Filters, limit: int, ordered: Ordered | None = None) -> Answer:
+        def make(answering: Answering, ordered: Ordered) -> Answer:
+            named = answering.who(question, filters, ordered, self._names.table, limit)
+            return named if named.answered else answering.ask(question, filters, ordered, limit_of_ask)
+
+        return await self._made(question, partial(self._point_and_parse, question, filters), make)
+
+    async def _ask(self, question: str, filters: Filters, limit: int) -> Answer:
         with self._held.crowd.one_more() as there:
             if there and not self._held.settings.reranking.model:
-                pointed = ordered.pointed if ordered else await self._point(question, filters)
-                answer = await self._held.crowd.answer(Put(question, filters, limit, pointed), self._parts)
-                if answer is not None:
+                put = Put(question, filters, limit, await self._point(question, filters))
+                if (answer := await self._held.crowd.answer(put, self._parts)) is not None:
                     return answer
-            ranked, stories, rarity = await self._found(question, filters, DEPTH, ordered, of=())
-            return await self._answering.ask(question, filters, ranked, stories, rarity, limit)
+            return await self._made(
+                question,
+                partial(self._point, question, filters),
+                lambda answering, ordered: answering.ask(question, filters, ordered, limit),
+            )
 
     @_followed
     async def who(self, what: str, filters: Filters = Filters(), limit: int | None = None) -> Answer:
         """The people, groups and organisations of whom it is true, each with the sentence that says so."""
         if not is_telling(what):
             return Answer(what, AnswerKind.WHO, False, filters=filters, notice=WORDLESS)
-        answer, _ = await self._who(what, filters, limit)
-        return answer
-
-    async def _who(self, what: str, filters: Filters, limit: int | None) -> tuple[Answer, Ordered]:
-        """Also what the question points at, for whoever answers it where nobody is found."""
-        if read_office(what):
-            depth, ordered = OFFICE_DEPTH, await self._order(what, filters)
-        else:
-            # The question is parsed while its passages are looked up.
-            ordering = self._order(what, filters)
-            depth, (ordered, _) = WHO_DEPTH, await asyncio.gather(ordering, made(read_question, what))
-        ranked, stories, _ = await self._found(what, filters, depth, ordered)
-        return await made(answer_who, what, filters, ranked, stories, self._names.table, limit), ordered
+        table = self._names.table
+        return await self._made(
+            what,
+            partial(self._point_and_parse, what, filters),
+            lambda answering, ordered: answering.who(what, filters, ordered, table, limit),
+        )
 
     @_followed
     async def said(
@@ -205,9 +194,8 @@ class View(Browsing):
             return self._unresolved(blank, speaker, fitting)
         locals_ = self._names.places(person)
         names = {name for _, name in locals_}
-        stories = await self._answering.stories(
-            await self._seen.quoting(locals_), filters, of=("quotations",), called=names
-        )
+        quoting = await self._seen.quoting(locals_)
+        stories = await self._seen.stories(quoting, ("quotations",), filters=filters, called=names)
         topic = await (await self._searcher()).rarity(about) if about else None
         vector = (await asyncio.to_thread(embedder.encode, [about]))[0] if about else None
         near = {} if vector is None else await self._seen.nearness(list(stories), embedder.fingerprint, vector)
@@ -218,7 +206,8 @@ class View(Browsing):
             for one in story.analysis.quotations
             if one.speaker is not None and (article_id, one.speaker) in called
         ]
-        answer = await made(answer_said, blank, person, sayings, about, limit or SAYINGS)
+        with stage("answer"):
+            answer = await asyncio.to_thread(answer_said, blank, person, sayings, about, limit or SAYINGS)
         return _noticed(answer, taken_for(speaker, person, fitting))
 
     @_followed
@@ -227,15 +216,14 @@ class View(Browsing):
         if len(words(text)) < FEWEST_WORDS:
             return Answer(text, AnswerKind.VERIFY, False, filters=filters, notice=TOO_SHORT)
         # Marks around the words given are no literal to be searched for.
-        ranked = await (await self._searcher()).search(without_marks(text), filters, VERIFY_ARTICLES)
-        phrases = await self._seen.lexical(phrase_query(text), filters, VERIFY_ARTICLES)
-        places = [
-            *(await self._seen.passages([p for p, _ in phrases])).values(),
-            *(one.stored for one in ranked),
-        ]
-        stories = await self._answering.stories((place.article_id for place in places), of=())
-        stories = {**stories, **await self._answering.stories(await made(may_have, text, places, stories))}
-        return await made(answer_verify, text, speaker, filters, places, stories, self._names.table)
+        asked, table = without_marks(text), self._names.table
+        phrases = [one for one, _ in await self._seen.lexical(phrase_query(text), filters, VERIFY_ARTICLES)]
+        return await self._made(
+            asked,
+            partial(self._point, asked, filters),
+            lambda answering, ordered: answering.verify(text, speaker, filters, ordered, phrases, table),
+            reranked=False,
+        )
 
     @_followed
     async def entity(self, name: str) -> Answer:
@@ -248,27 +236,28 @@ class View(Browsing):
             return self._unresolved(blank, name, fitting)
         locals_ = self._names.places(found)
         called = {name for _, name in locals_}
-        stories = await self._answering.stories(found.articles[:ENTITY_ARTICLES], of=("names",), called=called)
         quotations = sum((await self._seen.quoting(locals_)).values())
         by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
-        answer = await made(answer_entity, blank, found, locals_, stories, quotations, by_month, table, limit)
-        return _noticed(await self._answering.explained(answer, stories), taken_for(name, found, fitting))
+
+        def make(now: Snapshot) -> Answer:
+            stories = now.stories(found.articles[:ENTITY_ARTICLES], ("names",), called=called)
+            answer = answer_entity(blank, found, locals_, stories, quotations, by_month, table, limit)
+            return Answering(now).explained(answer)
+
+        with stage("answer"):
+            answer = await self._seen.made_of_now(make)
+        return _noticed(answer, taken_for(name, found, fitting))
 
     async def search(self, query: str, limit: int = 10, filters: Filters = Filters()) -> list[Hit]:
         """Passages with scores, before any answer is made; best first."""
         searcher, reranker = await self._searcher(), await self._held.reranker()
-        gathered = await searcher.gather(query, filters, max(CANDIDATES, limit))
         return [
             Hit(one.stored.article_id, one.stored.passage.start, one.stored.passage.end, one.stored.text, one.score)
-            for one in (await in_order(query, gathered, reranker))[:limit]
+            for one in await searcher.search(query, filters, limit, reranker)
         ]
 
     # ── what they share ───────────────────────────────────────────────────────────────────────
-
-    @property
-    def _answering(self) -> Answering:
-        return Answering(self._seen)
 
     async def _searcher(self) -> Searcher:
         embedder, vectors = await self._held.opened()
@@ -277,30 +266,35 @@ class View(Browsing):
     async def _point(self, text: str, filters: Filters) -> Pointed:
         return await (await self._searcher()).point(text, filters)
 
-    async def _order(self, text: str, filters: Filters) -> Ordered:
-        reranker = await self._held.reranker()
-        return await self._answering.order(text, await self._point(text, filters), reranker)
+    async def _point_and_parse(self, text: str, filters: Filters) -> Pointed:
+        """The question is parsed while its passages are looked for."""
+        if read_office(text):
+            return await self._point(text, filters)
+        pointed, _ = await asyncio.gather(self._point(text, filters), asyncio.to_thread(read_question, text))
+        return pointed
 
-    async def _found(
+    async def _made(
         self,
-        text: str,
-        filters: Filters,
-        depth: int,
-        ordered: Ordered | None = None,
+        question: str,
+        pointing: Callable[[], Awaitable[Pointed]],
+        make: Callable[[Answering, Ordered], Answer],
         *,
-        of: tuple[Found, ...] = EVERYTHING,
-    ) -> tuple[list[Ranked], Mapping[str, Story], Rarity]:
-        """Passages and their articles, both of one state: what a sync replaces meanwhile is looked up again.
-
-        ``ordered``: what the question points at, if that is known.
-        """
+        reranked: bool = True,
+    ) -> Answer:
+        """What is made of all that a question points at: what a sync replaces meanwhile is looked up again."""
+        reranker = await self._held.reranker() if reranked else None
         for _ in range(ATTEMPTS):
-            ordered = ordered or await self._order(text, filters)
-            ranked, stories, whole = await self._answering.found(ordered, depth, of=of)
-            rarity, ordered = ordered.pointed.rarity, None
+            pointed = await pointing()
+
+            def made(now: Snapshot, pointed: Pointed = pointed) -> tuple[Answer, bool]:
+                answering = Answering(now)
+                ordered = answering.order(question, pointed, reranker)
+                return make(answering, ordered), ordered.whole
+
+            answer, whole = await self._seen.made_of_now(made)
             if whole:
                 break
-        return ranked, stories, rarity
+        return answer
 
     def _unresolved(self, blank: Answer, name: str, fitting: Sequence[Entity]) -> Answer:
         if fitting:

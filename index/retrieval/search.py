@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from index.course import by_words_alone, stage
 from index.model import Filters
 from index.retrieval.ranking import Candidate, Gathered, Ranked, rank
 from index.retrieval.rarity import Rarity
+from index.retrieval.reranking import Reranker
 from index.retrieval.terms import content_words, has_parts, literals, match_any, stem, words
 from index.storage.lookups import Lookups
+from index.storage.snapshot import Snapshot
 from index.storage.vectors import VectorIndex, VectorsAway
 
 # How many candidates each way of searching gives; the gold article of realtimeqa_news dev is among the first
@@ -60,7 +63,9 @@ class Searcher:
         self._vectors = vectors
         self._embedder = embedder
 
-    async def search(self, text: str, filters: Filters, limit: int) -> list[Ranked]:
+    async def search(
+        self, text: str, filters: Filters = Filters(), limit: int = CANDIDATES, reranker: Reranker | None = None
+    ) -> list[Ranked]:
         """The ``limit`` best passages; words in double quotation marks are in each of them.
 
         Where several are so marked and no passage has them all, each passage has one of them. Where the question asks
@@ -68,12 +73,14 @@ class Searcher:
         """
         found = await self.gather(text, filters, max(CANDIDATES, limit))
         with stage("search"):
-            return (await asyncio.to_thread(rank, text, found))[:limit]
+            return (await asyncio.to_thread(in_order, text, found, reranker))[:limit]
 
     async def gather(self, text: str, filters: Filters = Filters(), depth: int = CANDIDATES) -> Gathered:
         """What can be found by meaning or by words, ``depth`` passages each, in no order."""
         for _ in range(ATTEMPTS):
-            found, whole = await looked_at(self._catalog, await self.point(text, filters, depth))
+            pointed = await self.point(text, filters, depth)
+            with stage("search"):
+                found, whole = await self._catalog.made_of_now(partial(looked_at, pointed))
             if whole:
                 break
         return found
@@ -122,8 +129,9 @@ class Searcher:
     async def _dense(self, vector: Vectors, filters: Filters, limit: int) -> Sequence[tuple[int, float]]:
         if not filters and self._catalog.whole:
             return await self._near(vector, limit)
-        near = await self._catalog.nearest(vector, self._embedder.fingerprint, filters, limit)
-        cosines = await _cosines(self._catalog, vector, self._embedder.fingerprint, near)
+        model = self._embedder.fingerprint
+        near = await self._catalog.nearest(vector, model, filters, limit)
+        cosines = await self._catalog.made_of_now(lambda now: _cosines(now, vector, model, near))
         return sorted(cosines.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     async def _near(self, vector: Vectors, limit: int) -> Sequence[tuple[int, float]]:
@@ -134,24 +142,29 @@ class Searcher:
             return []
 
 
-async def looked_at(catalog: Lookups, pointed: Pointed) -> tuple[Gathered, bool]:
+def in_order(question: str, gathered: Gathered, reranker: Reranker | None) -> list[Ranked]:
+    """All that was gathered, best first."""
+    ranked = rank(question, gathered)
+    return ranked if reranker is None else reranker.reorder(question, ranked)
+
+
+def looked_at(pointed: Pointed, now: Snapshot) -> tuple[Gathered, bool]:
     """The passages that were pointed at, and whether all of them are still there.
 
     One that a sync has replaced meanwhile has a successor that was not looked for.
     """
-    with stage("search"):
-        wanted = list({*pointed.cosines, *pointed.lexical})
-        rest = [passage for passage in pointed.lexical if passage not in pointed.cosines]
-        cosines = {**pointed.cosines, **await _cosines(catalog, pointed.vector, pointed.model, rest)}
-        found = await catalog.passages(wanted)
-        candidates = [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
-        return Gathered(candidates, pointed.rarity, pointed.present), len(found) == len(wanted)
+    wanted = list({*pointed.cosines, *pointed.lexical})
+    rest = [passage for passage in pointed.lexical if passage not in pointed.cosines]
+    cosines = {**pointed.cosines, **_cosines(now, pointed.vector, pointed.model, rest)}
+    found = now.passages(wanted)
+    candidates = [Candidate(stored, cosines[passage]) for passage, stored in found.items()]
+    return Gathered(candidates, pointed.rarity, pointed.present), len(found) == len(wanted)
 
 
-async def _cosines(catalog: Lookups, vector: Vectors, model: str, passages: Sequence[int]) -> dict[int, float]:
+def _cosines(now: Snapshot, vector: Vectors, model: str, passages: Sequence[int]) -> dict[int, float]:
     if not passages:
         return {}
-    ids, matrix = await catalog.vectors(passages, model)
+    ids, matrix = now.vectors(passages, model)
     found = dict(zip(ids, np.einsum("ij,j", matrix, vector, dtype=float).tolist(), strict=True)) if ids else {}
     # A passage without a vector by this model is found by its words alone.
     return {passage: found.get(passage, 0.0) for passage in passages}

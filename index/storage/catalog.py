@@ -26,7 +26,7 @@ from index.storage.doubles import forget, remember
 from index.storage.lookups import ArticleState, Lookups
 from index.storage.migrations import CatalogTooNew, migrate
 from index.storage.parts import ALL_OPEN, Parts
-from index.storage.readers import CACHE, COUNT, Readers, connect
+from index.storage.readers import COUNT, Readers, pragmas, reading
 from index.storage.rows import (
     NAME_COLUMNS,
     QUOTATION_COLUMNS,
@@ -66,16 +66,15 @@ class Catalog(Lookups):
 
         Raises StorageError where the file cannot be used.
         """
-        connections: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(_prepare, path)
-            for writes in (True, *[False] * COUNT):
-                cache = WRITER_CACHE if writes else CACHE
-                connections.append(await connect(path, query_only=not writes, cache=cache))
-            writer, *reading = connections
-            catalog = cls(path, writer, Readers(reading), parts)
-            await catalog._restrict_all()
-            yield catalog
+            async with aiosqlite.connect(path, isolation_level=None) as writer, reading(path, COUNT) as readers:
+                writer.row_factory = sqlite3.Row
+                for pragma in pragmas(query_only=False, cache=WRITER_CACHE):
+                    await writer.execute(pragma)
+                catalog = cls(path, writer, readers, parts)
+                await catalog._restrict_all()
+                yield catalog
         except CatalogTooNew as error:
             raise StorageError(
                 f"The catalog {path} was {error}. Nothing was changed: install the newer Storydesk, "
@@ -87,9 +86,6 @@ class Catalog(Lookups):
             if isinstance(error, sqlite3.OperationalError) and not _OF_THE_FILE.search(str(error)):
                 raise
             raise StorageError(_damage(path, error)) from error
-        finally:
-            for connection in reversed(connections):
-                await connection.close()
 
     async def put(
         self, article: Article, state: ArticleState, analysis: Analysis, vectors: NDArray[np.float32]

@@ -5,13 +5,13 @@ Promise: the pairs that ``index.reading.duplicates.same_stories`` finds among al
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import aiosqlite
 
 from index.reading.duplicates import COMMONEST, FEWEST_SHARED, Sketch, is_notice, is_one_story, outlet_of
-from index.storage.readers import Readers
 from index.storage.rows import runs_of, sketch_from, sketch_to
 
 # Runs looked up in one statement.
@@ -51,16 +51,10 @@ async def forget(db: aiosqlite.Connection, article: int) -> None:
     await db.execute("DELETE FROM sketches WHERE article = ?", (article,))
 
 
-async def find(db: aiosqlite.Connection | Readers, sketch: Sketch, but: str | None) -> list[tuple[str, float]]:
-    """Articles whose sketch has most of this one or is mostly in it: (id, share), likeliest first."""
-    return (await find_all(db, [(sketch, but)]))[0]
-
-
-async def find_all(
-    db: aiosqlite.Connection | Readers, sketches: Sequence[tuple[Sketch, str | None]]
-) -> list[list[tuple[str, float]]]:
-    """The same of several sketches, each but for one article, looked up together."""
-    counted = await _sharing(db, [runs_of(sketch) for sketch, _ in sketches])
+def find(db: sqlite3.Connection, sketches: Sequence[tuple[Sketch, str | None]]) -> list[list[tuple[str, float]]]:
+    """For each sketch the articles whose own has most of it or is mostly in it, but for one: (id, share), likeliest
+    first."""
+    counted = _sharing(db, [runs_of(sketch) for sketch, _ in sketches])
     shared = [{one: n for one, n in counts.items() if one and n >= FEWEST_SHARED} for counts in counted]
     articles = sorted(set().union(*shared))
     known: dict[int, tuple[str, int]] = {}
@@ -70,15 +64,15 @@ async def find_all(
             "SELECT s.article, article_id, length(runs) / 8 AS size FROM sketches s JOIN articles a ON a.id = s.article"
             f" WHERE s.article IN ({','.join('?' * len(chunk))})"
         )
-        known |= {row["article"]: (row["article_id"], row["size"]) for row in await db.execute_fetchall(sql, chunk)}
+        known |= {row["article"]: (row["article_id"], row["size"]) for row in db.execute(sql, chunk)}
     return [
-        await _same(db, sketch, but, {known[one]: (one, n) for one, n in counts.items() if one in known})
+        _same(db, sketch, but, {known[one]: (one, n) for one, n in counts.items() if one in known})
         for (sketch, but), counts in zip(sketches, shared, strict=True)
     ]
 
 
-async def _same(
-    db: aiosqlite.Connection | Readers,
+def _same(
+    db: sqlite3.Connection,
     sketch: Sketch,
     but: str | None,
     sharing: Mapping[tuple[str, int], tuple[int, int]],
@@ -91,26 +85,26 @@ async def _same(
         if name == but or not is_one_story(shared, 0, *sizes):
             continue
         sure = is_one_story(shared, shared, *sizes)
-        if sure or is_one_story(shared, await _noticed(db, sketch, article), *sizes):
+        if sure or is_one_story(shared, _noticed(db, sketch, article), *sizes):
             found.append((name, shared / min(sizes)))
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-async def _sharing(db: aiosqlite.Connection | Readers, sketches: Sequence[list[int]]) -> list[Counter[int]]:
+def _sharing(db: sqlite3.Connection, sketches: Sequence[list[int]]) -> list[Counter[int]]:
     """How many of each sketch's runs each article has."""
     if sum(map(len, sketches)) > _CHUNK:
-        return [await _counted(db, runs) for runs in sketches]
+        return [_counted(db, runs) for runs in sketches]
     sql = " UNION ALL ".join(
         f"SELECT {n} of, article, count(*) n FROM runs WHERE run IN ({','.join('?' * len(runs))}) GROUP BY article"
         for n, runs in enumerate(sketches)
     )
     counted = [Counter[int]() for _ in sketches]
-    for row in await db.execute_fetchall(sql, [run for runs in sketches for run in runs]) if sketches else ():
+    for row in db.execute(sql, [run for runs in sketches for run in runs]) if sketches else ():
         counted[row["of"]][row["article"]] = row["n"]
     return counted
 
 
-async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: int) -> int:
+def _noticed(db: sqlite3.Connection, sketch: Sketch, article: int) -> int:
     """How many of the runs that an article shares with a sketch are printed by an outlet again and again."""
     runs, outlets = runs_of(sketch), dict[int, list[str | None]]()
     for low in range(0, len(runs), _CHUNK):
@@ -120,16 +114,16 @@ async def _noticed(db: aiosqlite.Connection | Readers, sketch: Sketch, article: 
             " JOIN articles a ON a.id = r.article"
             f" WHERE mine.article = ? AND mine.run IN ({','.join('?' * len(chunk))})"
         )
-        for row in await db.execute_fetchall(sql, (article, *chunk)):
+        for row in db.execute(sql, (article, *chunk)):
             outlets.setdefault(row["run"], []).append(outlet_of(row["source"], row["url"]))
     return sum(map(is_notice, outlets.values()))
 
 
-async def _counted(db: aiosqlite.Connection | Readers, runs: list[int]) -> Counter[int]:
+def _counted(db: sqlite3.Connection, runs: list[int]) -> Counter[int]:
     """How many of these runs each article has."""
     counted: Counter[int] = Counter()
     for low in range(0, len(runs), _CHUNK):
         chunk = runs[low : low + _CHUNK]
         sql = f"SELECT article, count(*) n FROM runs WHERE run IN ({','.join('?' * len(chunk))}) GROUP BY article"
-        counted.update({row["article"]: row["n"] for row in await db.execute_fetchall(sql, chunk)})
+        counted.update({row["article"]: row["n"] for row in db.execute(sql, chunk)})
     return counted

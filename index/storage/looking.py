@@ -1,25 +1,17 @@
-"""How the catalog is looked into: by idle connections, within what whoever looks may see.
-
-Promise: what lies in a part of the corpus that may not be seen passes no filter and is in no figure.
-"""
+"""How the catalog is looked into, within what whoever looks may see: by one query, or by many of one state."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-import aiosqlite
-
-from index.model import Filters
 from index.storage.readers import Readers
-from index.storage.rows import (
-    fold,
-)
+from index.storage.snapshot import Scope, Snapshot
 
-# Ids bound in one statement; SQLite allows 32,766 by default.
-_CHUNK = 5000
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -35,34 +27,29 @@ class Figures:
 
     def forget(self) -> None:
         self.occurrences.clear()
-        self.twins.clear()
+        # Whoever looks into the state before goes on noting in what is of that state.
+        self.twins = {}
         self.changes += 1
         self.known.clear()
 
 
-class Looking:
+class Looking(Scope):
     """What every look-up shares."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Readers, parts: frozenset[str] | None = None) -> None:
         self._readers = readers
         self._figures = Figures()
-        self._parts: frozenset[str] | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is kept from whoever looks."""
-        return self._parts is None
+        self._parts = parts
 
     @property
     def changes(self) -> int:
         """How often the catalog has changed since it was opened."""
         return self._figures.changes
 
-    def in_step_with(self, changes: int) -> None:
-        """Forgets what is remembered of the catalog unless it has changed just as often."""
-        if changes != self._figures.changes:
-            self._figures.forget()
-            self._figures.changes = changes
+    async def made_of_now(self, make: Callable[[Snapshot], T]) -> T:
+        """What is made of one state of the catalog, in a thread that reads it."""
+        twins = self._figures.twins
+        return await self._readers.look(lambda db: make(Snapshot(db, self._parts, twins)))
 
     async def _figure(self, sql: str, values: Sequence[object] = ()) -> int | str | None:
         """One value, kept until the catalog changes: counting 100,000 rows takes longer than the rest of a look-up."""
@@ -87,61 +74,8 @@ class Looking:
         )
         return hashlib.sha256((rows[0]["articles"] or "").encode()).hexdigest()
 
-    def _where(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
-        """The articles ``a`` that pass the filters and may be seen."""
-        visible, parts = self._visible("a.id")
-        where, values = _where(filters)
-        return f"{visible} AND {where}", (*parts, *values)
+    async def _in(self, sql: str, values: Sequence[object], *before: object, after: str = "") -> list[sqlite3.Row]:
+        return await self.made_of_now(lambda now: now.rows_in(sql, values, *before, after=after))
 
-    def _whose(self, filters: Filters) -> tuple[str, tuple[object, ...]]:
-        """The passages ``p`` of the articles that pass the filters and may be seen."""
-        if not filters:
-            return self._visible("p.article")
-        where, values = self._where(filters)
-        # Found once by their index: reading each passage's article, its text beside it, took half as long again.
-        return f"p.article IN (SELECT a.id FROM articles a WHERE {where})", values
-
-    def _visible(self, article: str) -> tuple[str, tuple[object, ...]]:
-        """That the article of this row number may be seen."""
-        if self._parts is None:
-            return "1", ()
-        parts = tuple(sorted(self._parts))
-        closed = f"r.article = {article} AND r.part NOT IN ({','.join('?' * len(parts))})"
-        return f"NOT EXISTS (SELECT 1 FROM restricted r WHERE {closed})", parts
-
-    async def _in(
-        self,
-        sql: str,
-        values: Sequence[object],
-        *before: object,
-        after: str = "",
-        by: aiosqlite.Connection | None = None,
-    ) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = []
-        for low in range(0, len(values), _CHUNK):
-            chunk = values[low : low + _CHUNK]
-            rows += await self._all(f"{sql} ({','.join('?' * len(chunk))}){after}", (*before, *chunk), by)
-        return rows
-
-    async def _all(
-        self, sql: str, values: Sequence[object] = (), by: aiosqlite.Connection | None = None
-    ) -> list[sqlite3.Row]:
-        return list(await (by or self._readers).execute_fetchall(sql, values))
-
-
-def _where(filters: Filters) -> tuple[str, tuple[object, ...]]:
-    terms, values = ["1"], list[object]()
-    if filters.source:
-        terms.append("source_key = ?")
-        values.append(fold(filters.source))
-    if filters.since:
-        terms.append("published >= ?")
-        values.append(filters.since)
-    if filters.until:
-        # A date is the beginning of all its moments: 2025-05 includes 2025-05-31T23:59.
-        terms.append("published < ? || 'x'")
-        values.append(filters.until)
-    if filters.author:
-        terms.append("'|' || authors_key || '|' LIKE '%|' || ? || '|%'")
-        values.append(fold(filters.author))
-    return " AND ".join(terms), tuple(values)
+    async def _all(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        return await self.made_of_now(lambda now: now.rows(sql, values))

@@ -12,31 +12,16 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Literal
 
 from index.analysis.identity.records import NameRecord
 from index.model import Article, Filters, Name, NameKind, Story
 from index.reading.duplicates import Sketch
-from index.storage import doubles
 from index.storage.passages import PassageLookups
-from index.storage.rows import (
-    ARTICLE_COLUMNS,
-    NAME_COLUMNS,
-    QUOTATION_COLUMNS,
-    article_from,
-    fold,
-    sketch_from,
-    stories_from,
-)
+from index.storage.rows import ARTICLE_COLUMNS, article_from, fold
 from index.storage.shapes import ArticleCard, ArticleState, Counts, StoredPassage
+from index.storage.snapshot import EVERYTHING, Found
 
 __all__ = ["ArticleCard", "ArticleState", "Counts", "Lookups", "StoredPassage"]
-
-Found = Literal["passages", "names", "quotations"]
-"""What analysis finds in an article."""
-EVERYTHING: tuple[Found, ...] = ("passages", "names", "quotations")
-# Names read at a time.
-_ROWS = 2_000
 
 
 class Lookups(PassageLookups):
@@ -47,8 +32,8 @@ class Lookups(PassageLookups):
 
         What lies in another restricted part is in no look-up and no figure of it.
         """
-        seen = Lookups(self._readers)
-        seen._figures, seen._columns, seen._parts = self._figures, self._columns, parts
+        seen = Lookups(self._readers, parts)
+        seen._figures, seen._columns = self._figures, self._columns
         return seen
 
     async def hides(self, parts: frozenset[str]) -> bool:
@@ -85,28 +70,11 @@ class Lookups(PassageLookups):
 
     async def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:
         """Articles that are mostly the same text, but for one: (id, share), likeliest first."""
-        found = await doubles.find(self._readers, sketch, but)
-        seen = set(await self.passing([one for one, _ in found], Filters())) if found else set()
-        return [one for one in found if one[0] in seen]
+        return await self.made_of_now(lambda now: now.same_stories(sketch, but))
 
     async def duplicates_of(self, article_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The other articles that are the same story as each of these, for those that have any."""
-        figures, before = self._figures, self._figures.changes
-        twins = {one: figures.twins[one] for one in article_ids if one in figures.twins}
-        if new := [one for one in article_ids if one not in twins]:
-            rows = await self._in(
-                "SELECT article_id, runs FROM sketches s JOIN articles a ON a.id = s.article WHERE article_id IN", new
-            )
-            sketches = [(sketch_from(row["runs"]), row["article_id"]) for row in rows]
-            found = await doubles.find_all(self._readers, sketches)
-            twins |= {
-                one: tuple(other for other, _ in others) for (_, one), others in zip(sketches, found, strict=True)
-            }
-            if figures.changes == before:
-                figures.twins |= {one: twins.get(one, ()) for one in new}
-        seen = set(await self.passing(sorted({other for others in twins.values() for other in others}), Filters()))
-        open_to = {one: tuple(other for other in others if other in seen) for one, others in twins.items()}
-        return {one: others for one, others in open_to.items() if others}
+        return await self.made_of_now(lambda now: now.duplicates_of(article_ids))
 
     async def counts(self) -> Counts:
         (row,) = await self._all(
@@ -182,47 +150,16 @@ class Lookups(PassageLookups):
         )
         return await self.cards(list(dict.fromkeys(row["article_id"] for row in rows))[:limit])
 
-    async def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
-        """Those of the articles that pass the filters."""
-        where, values = self._where(filters)
-        return [
-            row["article_id"]
-            for row in await self._in(
-                f"SELECT article_id FROM articles a WHERE {where} AND article_id IN", article_ids, *values
-            )
-        ]
-
     async def stories(
-        self, article_ids: Iterable[str], of: tuple[Found, ...] = EVERYTHING, called: Collection[str] | None = None
+        self,
+        article_ids: Collection[str],
+        of: tuple[Found, ...] = EVERYTHING,
+        *,
+        filters: Filters = Filters(),
+        called: Collection[str] | None = None,
     ) -> dict[str, Story]:
-        """The articles that are there, each of one state and as it was stored.
-
-        ``of``: what of all that was found in them; ``called``: of names and quotations only those of whom an article
-        calls so.
-        """
-        by_name = tuple(called or ())
-        named = f" AND {{}} IN ({','.join('?' * len(by_name))})" if called is not None else ""
-        visible, values = self._visible("a.id")
-        sql = f"SELECT id, text_hash, {ARTICLE_COLUMNS} FROM articles a WHERE {visible} AND article_id IN"
-        # One query sees one state by itself.
-        async with self._readers.snapshot() if of else self._readers.one() as now:
-            articles = await self._in(sql, list(article_ids), *values, by=now)
-            numbers = [row["id"] for row in articles]
-            analyses = [
-                await self._in(
-                    f"SELECT article, {columns} FROM {table} WHERE 1{named.format(who) if who else ''} AND article IN",
-                    numbers if table in of else (),
-                    *(by_name if who else ()),
-                    after=f" ORDER BY {order}",
-                    by=now,
-                )
-                for table, columns, order, who in (
-                    ("passages", 'start, "end", kind, paragraph', "start", None),
-                    ("names", NAME_COLUMNS, "position", "name"),
-                    ("quotations", QUOTATION_COLUMNS, "start", "speaker"),
-                )
-            ]
-        return await asyncio.to_thread(stories_from, articles, *analyses)
+        """As ``Snapshot.stories`` has it."""
+        return await self.made_of_now(lambda now: now.stories(article_ids, of, filters=filters, called=called))
 
     async def newer_than(self, share: float) -> str | None:
         """The date that this share of the dated articles is newer than; None where none has a date."""
@@ -240,27 +177,25 @@ class Lookups(PassageLookups):
         Equal names are one object, as are equal ids: 393,600 names take 30 MB instead of 400.
         """
         visible, values = self._visible("n.article")
-        cards = await self._all("SELECT id, article_id, published FROM articles")
-        articles = {row["id"]: (row["article_id"], row["published"]) for row in cards}
-        known: dict[tuple[str, str, str, str | None], Name] = {}
-        found: list[NameRecord] = []
+        sql = (
+            "SELECT article, name, kind, aliases, description, json_array_length(mentions) FROM names n"
+            f" WHERE {visible} ORDER BY article, position"
+        )
 
-        def take(rows: Iterable[sqlite3.Row]) -> None:
-            for article, name, kind, aliases, description, mentions in rows:
+        def read(db: sqlite3.Connection) -> list[NameRecord]:
+            cards = db.execute("SELECT id, article_id, published FROM articles")
+            articles = {row["id"]: (row["article_id"], row["published"]) for row in cards}
+            known: dict[tuple[str, str, str, str | None], Name] = {}
+            found: list[NameRecord] = []
+            for article, name, kind, aliases, description, mentions in db.execute(sql, values):
                 form = (name, kind, aliases, description)
                 if (one := known.get(form)) is None:
                     one = known[form] = Name(name, NameKind(kind), tuple(json.loads(aliases)), description)
                 article_id, published = articles[article]
                 found.append(NameRecord(article_id, one, published, mentions))
+            return found
 
-        sql = (
-            "SELECT article, name, kind, aliases, description, json_array_length(mentions) FROM names n"
-            f" WHERE {visible} ORDER BY article, position"
-        )
-        async with self._readers.snapshot() as now, now.execute(sql, values) as cursor:
-            while rows := await cursor.fetchmany(_ROWS):
-                await asyncio.to_thread(take, rows)
-        return found
+        return await self._readers.look(read)
 
     async def quoting(self, speakers: Sequence[tuple[str, str]]) -> dict[str, int]:
         """How many quotations each article has of (article id, speaker as that article calls him) pairs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
-from statistics import mode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,7 @@ from index.model import Filters, Span
 from index.storage.columns import Bools, Columns, Places, words_in
 from index.storage.looking import Looking
 from index.storage.readers import Readers
-from index.storage.rows import (
-    passage_from,
-    vectors_from,
-)
+from index.storage.rows import vectors_from
 from index.storage.shapes import StoredPassage
 
 # A word's passages are counted one by one, for those who may not see all, up to this many (5 ms, then kept); that a
@@ -32,34 +28,13 @@ _TOGETHER = 50
 class PassageLookups(Looking):
     """Passages, by what may be seen of them."""
 
-    def __init__(self, readers: Readers) -> None:
-        super().__init__(readers)
+    def __init__(self, readers: Readers, parts: frozenset[str] | None = None) -> None:
+        super().__init__(readers, parts)
         self._columns = Columns()
 
     async def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Those that are there, by their id."""
-        visible, values = self._visible("p.article")
-        rows = await self._in(
-            'SELECT p.id, a.article_id, p.start, p."end", p.kind, p.paragraph, w.text, w.title AS heading, a.source,'
-            " a.published, (SELECT count(*) FROM passages o WHERE o.article = p.article) passages"
-            f" FROM passages p JOIN articles a ON a.id = p.article JOIN words w ON w.rowid = p.id WHERE {visible}"
-            " AND p.id IN",
-            ids,
-            *values,
-        )
-        return {
-            row["id"]: StoredPassage(
-                row["id"],
-                row["article_id"],
-                passage_from(row),
-                row["text"],
-                row["heading"],
-                row["source"],
-                row["published"],
-                row["passages"],
-            )
-            for row in rows
-        }
+        return await self.made_of_now(lambda now: now.passages(ids))
 
     async def share(self, filters: Filters) -> float:
         """Which share of all articles there are passes the filters and may be seen, 0 to 1."""
@@ -196,19 +171,7 @@ class PassageLookups(Looking):
 
     async def vectors(self, ids: Sequence[int], model: str) -> tuple[list[int], NDArray[np.float32]]:
         """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
-        rows = await self._in(
-            "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article WHERE a.model = ? AND p.id IN",
-            ids,
-            model,
-        )
-        # One that is damaged is searched by nobody; `storydesk check` names its article.
-        usual = mode(len(row["vector"]) for row in rows) if rows else 0
-        rows = [row for row in rows if len(row["vector"]) == usual]
-        vectors = vectors_from(row["vector"] for row in rows)
-        (sound,) = np.nonzero(np.isfinite(vectors).all(axis=1))
-        if len(sound) == len(rows):
-            return [row["id"] for row in rows], vectors
-        return [rows[place]["id"] for place in sound], vectors[sound]
+        return await self.made_of_now(lambda now: now.vectors(ids, model))
 
     async def nearness(
         self, article_ids: Sequence[str], model: str, vector: NDArray[np.float32]

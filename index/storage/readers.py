@@ -1,18 +1,21 @@
-"""The connections that read a catalog, side by side.
+"""The connections that read a catalog, side by side, each in a thread of its own.
 
-Promise: a look-up takes a connection that is idle and waits only while all of them are busy, so that a short one
-never stands behind a long one of the same question, nor one reader behind another.
+Promises: a look-up takes a connection that is idle and waits only while all of them are busy; whatever is looked up
+in one go is of one state of the catalog.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import copy_context
 from pathlib import Path
+from typing import TypeVar
 
-import aiosqlite
+T = TypeVar("T")
 
 # A question's longest look-up, its short ones, and those of the next question.
 COUNT = 3
@@ -21,64 +24,78 @@ COUNT = 3
 CACHE = 8192
 
 
-async def connect(path: Path, *, query_only: bool, cache: int) -> aiosqlite.Connection:
-    """A connection to a catalog; ``cache``: kilobytes of pages that it keeps. Raises sqlite3.DatabaseError."""
-    connection = await aiosqlite.connect(path, isolation_level=None)
-    try:
-        connection.row_factory = sqlite3.Row
-        for pragma in (
-            "busy_timeout = 10000",
-            "foreign_keys = ON",
-            "synchronous = NORMAL",
-            f"cache_size = -{cache}",
-            f"query_only = {query_only}",
-        ):
-            await connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        await connection.close()
-        raise
-    return connection
+def pragmas(*, query_only: bool, cache: int) -> tuple[str, ...]:
+    """How a connection to a catalog is set up; ``cache``: kilobytes of pages that it keeps."""
+    return (
+        "PRAGMA busy_timeout = 10000",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA synchronous = NORMAL",
+        f"PRAGMA cache_size = -{cache}",
+        f"PRAGMA query_only = {query_only}",
+    )
 
 
 @asynccontextmanager
-async def reading(path: Path) -> AsyncIterator[Readers]:
-    """A catalog that another process has open, to be read alone."""
-    connection = await connect(path, query_only=True, cache=CACHE)
+async def reading(path: Path, count: int = 1) -> AsyncIterator[Readers]:
+    """Connections to a catalog that somebody else may have open and write. Raises sqlite3.DatabaseError."""
+    async with AsyncExitStack() as stack:
+        yield Readers([await stack.enter_async_context(_opened(path)) for _ in range(count)])
+
+
+class Reader:
+    """One connection and its thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        try:
+            for pragma in pragmas(query_only=True, cache=CACHE):
+                self._db.execute(pragma)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def look(self, into: Callable[[sqlite3.Connection], T]) -> T:
+        """What is found in one state of the catalog."""
+        self._db.execute("BEGIN")
+        try:
+            return into(self._db)
+        finally:
+            self._db.rollback()
+
+    def close(self) -> None:
+        self._db.close()
+
+
+@asynccontextmanager
+async def _opened(path: Path) -> AsyncIterator[tuple[Reader, ThreadPoolExecutor]]:
+    thread = ThreadPoolExecutor(1, "catalog")
+    loop = asyncio.get_running_loop()
     try:
-        yield Readers([connection])
+        reader = await loop.run_in_executor(thread, Reader, path)
+        try:
+            yield reader, thread
+        finally:
+            # Behind what it may still be looking up for somebody who waits no longer.
+            await loop.run_in_executor(thread, reader.close)
     finally:
-        await connection.close()
+        thread.shutdown(wait=False)
 
 
 class Readers:
     """A fixed number of open connections."""
 
-    def __init__(self, connections: Sequence[aiosqlite.Connection]) -> None:
+    def __init__(self, readers: Sequence[tuple[Reader, ThreadPoolExecutor]]) -> None:
         # The one used last has the pages of the last question at hand.
-        self._idle: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
-        for connection in connections:
-            self._idle.put_nowait(connection)
+        self._idle: asyncio.LifoQueue[tuple[Reader, ThreadPoolExecutor]] = asyncio.LifoQueue()
+        for one in readers:
+            self._idle.put_nowait(one)
 
-    @asynccontextmanager
-    async def one(self) -> AsyncIterator[aiosqlite.Connection]:
-        """A connection that nobody else reads by meanwhile."""
-        connection = await self._idle.get()
+    async def look(self, into: Callable[[sqlite3.Connection], T]) -> T:
+        """What is found in one state of the catalog, by a function that runs in the thread of a connection."""
+        reader, thread = one = await self._idle.get()
         try:
-            yield connection
+            # Should its caller be cancelled it ends its work all the same, and whoever takes it next comes behind.
+            return await asyncio.get_running_loop().run_in_executor(thread, copy_context().run, reader.look, into)
         finally:
-            self._idle.put_nowait(connection)
-
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
-        """A connection that sees one state of the catalog until it is given back."""
-        async with self.one() as connection:
-            await connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                await connection.rollback()
-
-    async def execute_fetchall(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        """The rows of one query."""
-        async with self.one() as connection:
-            return list(await connection.execute_fetchall(sql, values))
+            self._idle.put_nowait(one)

@@ -14,8 +14,6 @@ from index import Filters, Library, crowd
 from index.answering import Answering, Put
 from index.model import Answer
 from index.retrieval.search import Searcher
-from index.storage.lookups import Lookups
-from index.storage.readers import reading
 from index.view import View
 from tests.conftest import SEEDS
 from tests.index.test_view import lay_out
@@ -107,14 +105,18 @@ async def test_what_has_changed_since_it_was_begun_is_in_its_answers(
     assert answers == await one_by_one(desk)
 
 
-async def test_another_process_forgets_its_figures_when_the_catalog_has_changed(desk: Library) -> None:
-    catalog = desk._held.catalog
-    async with reading(catalog.path) as readers:
-        there = Lookups(readers)
-        before = await there.size()
-        await desk.remove("storm.md")
-        there.in_step_with(catalog.changes)
-        assert await there.size() == await catalog.size() < before
+async def test_a_story_that_another_outlet_prints_later_is_in_its_answers(
+    desk: Library, made_there: list[Answer | None]
+) -> None:
+    await helped(desk)
+    await at_once(desk)
+    story = desk._held.settings.corpus[0] / "wire.md"
+    story.with_name("reprint.md").write_text(story.read_text().replace("Northern Wire", "Island Mail"))
+    await desk.sync()
+    made_there.clear()
+    answers = await at_once(desk)
+    assert "Island Mail" in {place.source for one in made_there if one for c in one.citations for place in c.also_in}
+    assert answers == await one_by_one(desk)
 
 
 async def test_who_was_to_be_answered_by_a_process_that_ends_is_answered_here(
@@ -185,10 +187,9 @@ async def test_a_passage_that_a_sync_has_replaced_has_the_question_asked_anew(de
     embedder, vectors = await desk._held.opened()
     pointed = await Searcher(desk._seen, vectors, embedder).point(QUESTIONS[0])
     put = Put(QUESTIONS[0], ALL, 5, pointed)
-    answering = Answering(desk._seen)
-    assert await answering.answer(put) is not None
-    gone = replace(pointed, lexical=[*pointed.lexical, 10**6])
-    assert await answering.answer(replace(put, pointed=gone)) is None
+    gone = replace(put, pointed=replace(pointed, lexical=[*pointed.lexical, 10**6]))
+    made = await desk._seen.made_of_now(lambda now: [Answering(now).answer(one) for one in (put, gone)])
+    assert [answer is None for answer in made] == [False, True]
 
 
 async def test_one_who_asks_alone_needs_no_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
