@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 
@@ -142,10 +142,11 @@ def one_line(value: object) -> str | None:
     return text if 0 < len(text) <= LONGEST_FACT else None
 
 
-def web_address(value: object) -> str | None:
-    """An http or https address, else None."""
+def web_address(value: object, page: str = "") -> str | None:
+    """An http or https address, else None; ``page``: the address of what it stands in, as it may be a part of one."""
     text = whole_characters(value).strip() if isinstance(value, str) else ""
     try:
+        text = urljoin(page, text) if text else ""
         parts = urlsplit(text)
     except ValueError:
         return None

@@ -10,7 +10,6 @@ import io
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from index.reading.authors import split_authors
 from index.reading.confined import ask_child
@@ -59,8 +58,7 @@ def read_feed(data: bytes, address: str) -> Feed:
     told = ask_child(f"{__name__}:taken_apart", data)
     found: dict[str, Entry] = {}
     for one in told["entries"]:
-        url = web_address(urljoin(address, one["link"])) if one["link"] else None
-        if url is None:
+        if (url := web_address(one["link"], address)) is None:
             continue
         authors = split_authors("; ".join(one["authors"]))
         facts = Facts(title=one_line(one["title"]), authors=authors, published=parse_date(one["published"]))
@@ -71,7 +69,7 @@ def read_feed(data: bytes, address: str) -> Feed:
 
 def feeds_of_page(data: bytes, address: str) -> tuple[str, ...]:
     """Addresses of the feeds that a page names, its main one first. Raises ReadingError where it is no page."""
-    links = (web_address(urljoin(address, link)) for link in ask_child(f"{__name__}:named_feeds", data)["links"])
+    links = (web_address(link, address) for link in ask_child(f"{__name__}:named_feeds", data)["links"])
     return tuple(dict.fromkeys(filter(None, links)))
 
 

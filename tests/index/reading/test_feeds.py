@@ -89,6 +89,13 @@ def test_a_page_names_its_feeds() -> None:
     assert feeds_of_page(b"<p>nothing</p>", HERE) == ()
 
 
+@pytest.mark.parametrize("spoiled", ["https://[harbour.example/a", "//[", "http://[::1:/b"])
+def test_an_address_that_is_none_costs_its_own_entry_alone(spoiled: str) -> None:
+    first, _ = read_feed(RSS, HERE).entries
+    assert read_feed(RSS.replace(b"https://harbour.example/bridge", spoiled.encode()), HERE).entries == (first,)
+    assert feeds_of_page(b"<link rel='alternate' type='application/rss+xml' href='%b'>" % spoiled.encode(), HERE) == ()
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, len(RSS)))
 def test_whatever_bytes_come_there_is_a_feed_or_a_sentence(noise: bytes, at: int) -> None:
