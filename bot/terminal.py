@@ -181,7 +181,7 @@ def draw_report(report: SyncReport) -> RenderableType:
     total = report.unchanged + len(report.added) + len(report.changed)
     articles = f"{total} article{'' if total == 1 else 's'}"
     if did:
-        cost = f"{report.passages} passages embedded in {report.seconds:.1f} s"
+        cost = f"{report.embedded} passages embedded in {report.seconds:.1f} s"
         sentence = f"Index brought up to date: {did}; {articles}, {cost}."
     else:
         sentence = f"The index is up to date: {articles}, nothing to embed."

@@ -79,7 +79,7 @@ def report_card(report: SyncReport, discreet: bool = False) -> ui.LayoutView:
     lines = [
         UP_TO_DATE,
         f"{summary[0].upper()}{summary[1:]}; {report.unchanged:,} unchanged.",
-        f"-# {counted(report.passages, 'passage')} embedded in {minutes(report.seconds)}",
+        f"-# {counted(report.embedded, 'passage')} embedded in {minutes(report.seconds)}",
     ]
     if report.notice:
         lines.append(shortened(report.notice, 400))

@@ -54,7 +54,9 @@ class SyncReport:
     unchanged: int = 0
     failed: tuple[Failure, ...] = ()
     passages: int = 0
-    """How many passages were embedded."""
+    """How many passages the added and changed articles have."""
+    embedded: int = 0
+    """How many of these were embedded: what an article had before it was changed keeps its vector."""
     seconds: float = 0.0
     notice: str | None = None
 

@@ -173,6 +173,10 @@ class PassageLookups(Looking):
         """Vectors by that model of those passages: the ids of the ones that have one, and a row each."""
         return await self.made_of_now(lambda now: now.vectors(ids, model))
 
+    async def vectors_of(self, article_id: str, title: str | None, model: str) -> dict[str, NDArray[np.float32]]:
+        """As ``Snapshot.vectors_of`` has it."""
+        return await self.made_of_now(lambda now: now.vectors_of(article_id, title, model))
+
     async def nearness(
         self, article_ids: Sequence[str], model: str, vector: NDArray[np.float32]
     ) -> dict[str, list[tuple[Span, float]]]:

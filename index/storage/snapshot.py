@@ -136,6 +136,18 @@ class Snapshot(Scope):
             return [row["id"] for row in rows], vectors
         return [rows[place]["id"] for place in sound], vectors[sound]
 
+    def vectors_of(self, article_id: str, title: str | None, model: str) -> dict[str, NDArray[np.float32]]:
+        """By their words, the vectors by that model of an article's passages, if it had that title; none of one that is
+        to be read again because it is damaged."""
+        rows = self.rows(
+            "SELECT p.id, w.text FROM articles a JOIN passages p ON p.article = a.id JOIN words w ON w.rowid = p.id"
+            " WHERE a.article_id = ? AND a.title IS ? AND a.digest <> ''",
+            (article_id, title),
+        )
+        texts = {row["id"]: row["text"] for row in rows}
+        ids, vectors = self.vectors(list(texts), model)
+        return {texts[one]: vector for one, vector in zip(ids, vectors, strict=True)}
+
     def passing(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
         """Those of the articles that pass the filters."""
         where, values = self._where(filters)

@@ -1,7 +1,7 @@
 """Articles as they are read → with their passages and vectors, some ahead of whoever stores them.
 
 Promises: articles come in their order, and what failed among them where it was; the vectors are those of any other
-grouping; questions under way go first.
+grouping; what an article had before it was changed is not embedded again; questions under way go first.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 import numpy as np
@@ -39,14 +38,21 @@ CUT_AHEAD, EMBEDDED_AHEAD = 16, 48
 PATIENCE = 1.0
 NO_VECTORS: Vectors = np.zeros((0, 1), dtype=np.float32)
 
+Vector = NDArray[np.float32]
+Known = Callable[[Article], Awaitable[Mapping[str, Vector]]]
+"""The vectors that passages of an article have already, by their words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An article with its passages and the texts to be embedded for them."""
+    """An article with its passages and what is to be embedded for them."""
 
     read: Read
     passages: tuple[Passage, ...]
+    vectors: tuple[Vector | None, ...]
+    """Of each passage, where it is known."""
     texts: tuple[str, ...]
+    """Of the passages whose vectors are not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +62,15 @@ class Embedded:
     read: Read
     passages: tuple[Passage, ...]
     vectors: Vectors
+    new: int
+    """How many of them were computed for this."""
 
 
 def embed_ahead(
-    results: AsyncIterator[Read | Failure], embedder: Embedder, limit: int
+    results: AsyncIterator[Read | Failure], embedder: Embedder, limit: int, known: Known
 ) -> AsyncGenerator[Embedded | Failure]:
     """``limit``: the longest passage in word pieces."""
-    cut = _ahead(_cut_each(results, embedder, limit), CUT_AHEAD)
+    cut = _ahead(_cut_each(results, embedder, limit, known), CUT_AHEAD)
     return _ahead(_embed_each(cut, embedder), EMBEDDED_AHEAD)
 
 
@@ -93,16 +101,21 @@ def _headed(title: str, title_pieces: int, text: str, room: int, embedder: Embed
 
 
 async def _cut_each(
-    results: AsyncIterator[Read | Failure], embedder: Embedder, limit: int
+    results: AsyncIterator[Read | Failure], embedder: Embedder, limit: int, known: Known
 ) -> AsyncGenerator[Cut | Failure]:
     async for one in results:
         await letting_pass(PATIENCE)
-        yield one if isinstance(one, Failure) else await asyncio.to_thread(_cut, one, embedder, limit)
+        if isinstance(one, Failure):
+            yield one
+        else:
+            yield await asyncio.to_thread(_cut, one, embedder, limit, await known(one.article))
 
 
-def _cut(one: Read, embedder: Embedder, limit: int) -> Cut:
+def _cut(one: Read, embedder: Embedder, limit: int, known: Mapping[str, Vector]) -> Cut:
     passages = cut_passages(one.article, embedder.count_pieces, limit)
-    return Cut(one, passages, embedded_texts(one.article, passages, embedder, limit))
+    vectors = tuple(known.get(one.article.slice(passage)) for passage in passages)
+    new = [passage for passage, vector in zip(passages, vectors, strict=True) if vector is None]
+    return Cut(one, passages, vectors, embedded_texts(one.article, new, embedder, limit))
 
 
 async def _embed_each(source: AsyncGenerator[Cut | Failure], embedder: Embedder) -> AsyncGenerator[Embedded | Failure]:
@@ -140,14 +153,15 @@ class Begun:
 
     async def done(self) -> list[Embedded]:
         """The articles with their vectors, as soon as all are there."""
-        vectors: dict[int, NDArray[np.float32]] = {}
+        new: dict[int, Vector] = {}
         for these, encoded in zip(self.few, self.encoded, strict=True):
             found: Vectors = await asyncio.wrap_future(encoded)
-            vectors.update(zip(these, found, strict=True))
-        rows = iter([vectors[at] for at in range(len(vectors))])
+            new.update(zip(these, found, strict=True))
+        rows = iter([new[at] for at in range(len(new))])
         return [
-            Embedded(one.read, one.passages, np.array([*islice(rows, len(one.texts))]) if one.texts else NO_VECTORS)
+            Embedded(one.read, one.passages, np.array(vectors) if vectors else NO_VECTORS, len(one.texts))
             for one in self.articles
+            for vectors in ([next(rows) if vector is None else vector for vector in one.vectors],)
         ]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import aclosing
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.analysis.embedding import Embedder
-from index.model import Analysis, Failure, SyncProgress, SyncReport
+from index.model import Analysis, Article, Failure, SyncProgress, SyncReport
 from index.pace import letting_pass
 from index.storage.catalog import Catalog
 from index.storage.lookups import ArticleState
@@ -42,16 +45,20 @@ async def carry_out(
     started = time.monotonic()
     plan = work.plan
     failed = list(plan.failed)
-    done = embedded = 0
+    done = passages = embedded = 0
     await catalog.move(work.moved)
     for article_id in plan.removed:
         if article_id not in touched:
             await catalog.remove(article_id)
     await vectors.catch_up(catalog)
+    changed = frozenset(plan.changed)
+
+    async def known(article: Article) -> Mapping[str, NDArray[np.float32]]:
+        return await catalog.vectors_of(article.id, article.title, recipe.model) if article.id in changed else {}
 
     async with (
         read_beside(work.items) as results,
-        aclosing(embed_ahead(results, embedder, recipe.passage_pieces)) as articles,
+        aclosing(embed_ahead(results, embedder, recipe.passage_pieces, known)) as articles,
     ):
         async for one in articles:
             done += 1
@@ -68,10 +75,11 @@ async def carry_out(
             state = ArticleState(item.digest, recipe.made_by, recipe.model, str(item.path))
             await catalog.put(article, state, Analysis(one.passages, found.names, found.quotations), one.vectors)
             await vectors.catch_up(catalog, TOLD_TOGETHER)
-            embedded += len(one.passages)
+            passages += len(one.passages)
+            embedded += one.new
             if on_progress is not None:
                 seconds = time.monotonic() - started
-                on_progress(SyncProgress(done, len(work.items), embedded, seconds, article.id))
+                on_progress(SyncProgress(done, len(work.items), passages, seconds, article.id))
     await vectors.catch_up(catalog)
 
     lost = {failure.path for failure in failed[len(plan.failed) :]}
@@ -82,6 +90,7 @@ async def carry_out(
         removed=tuple(one for one in plan.removed if one not in touched),
         unchanged=plan.unchanged,
         failed=tuple(failed),
-        passages=embedded,
+        passages=passages,
+        embedded=embedded,
         seconds=round(time.monotonic() - started, 2),
     )

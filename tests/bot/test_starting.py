@@ -34,7 +34,7 @@ class Desk:
 
     async def sync(self, *_: Any, **__: Any) -> SyncReport:
         self.syncs += 1
-        return SyncReport(self._plan.added, self._plan.changed, self._plan.removed, self._plan.unchanged, (), 2, 1.0)
+        return SyncReport(self._plan.added, self._plan.changed, self._plan.removed, self._plan.unchanged, (), 2, 2, 1.0)
 
 
 def bot_with(desk: Desk) -> StorydeskBot:

@@ -79,4 +79,4 @@ async def test_what_waits_on_the_event_loop_lets_questions_pass_for_so_long_at_m
 
 
 def _cut(texts: list[str]) -> batches.Cut:
-    return batches.Cut(Read.__new__(Read), (), tuple(texts))
+    return batches.Cut(Read.__new__(Read), (), (None,) * len(texts), tuple(texts))

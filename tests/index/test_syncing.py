@@ -155,6 +155,44 @@ async def test_the_second_of_two_articles_with_one_id_is_reported(desk: Desk) ->
         assert await _found(library, "first story") == {"same"}
 
 
+async def test_what_a_changed_article_had_before_is_not_embedded_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"Sentence number {n} is about the harbour of the town and its {n} lamps." for n in range(40)]
+
+    def story(title: str, *more: str) -> str:
+        return f"---\ntitle: {title}\n---\n\n" + "\n\n".join([*lines, *more])
+
+    async def vectors(library: Library) -> dict[str, Any]:
+        catalog = library._held.catalog
+        (model,) = {state.model for state in (await catalog.states()).values()}
+        return await catalog.vectors_of("a.md", "On lamps", model)
+
+    desk.write("a.md", story("On lamps"))
+    async with desk.open() as library:
+        first = await library.sync()
+        assert first.passages == first.embedded > 3
+        desk.write("a.md", story("On lamps", "Ann Vane lit the last of them on Monday."))
+        changed = await library.sync()
+        assert (changed.changed, changed.passages, changed.embedded) == (("a.md",), first.passages, 1)
+        kept = await vectors(library)
+        monkeypatch.setattr("index.syncing.planning.ANALYSIS_VERSION", "another")
+        again = await library.sync()
+        assert (again.changed, again.passages, again.embedded) == (("a.md",), first.passages, 0)
+        assert "last of them" in (await library.search("“last of them” on Monday"))[0].text
+        desk.write("a.md", story("On the harbour", "Ann Vane lit the last of them on Monday."))
+        retitled = await library.sync()
+        assert retitled.embedded == retitled.passages, "the title is embedded with each"
+    shutil.rmtree(desk.data)
+    desk.write("a.md", story("On lamps", "Ann Vane lit the last of them on Monday."))
+    async with desk.open() as library:
+        await library.sync()
+        anew = await vectors(library)
+    assert kept.keys() == anew.keys()
+    for words, vector in kept.items():
+        assert vector @ anew[words] > 0.999, words
+
+
 async def test_another_passage_length_makes_the_index_anew_and_says_so(desk: Desk) -> None:
     desk.write("a.txt", " ".join(f"Sentence number {n} is about the harbour of the town." for n in range(60)))
     async with desk.open() as library:

@@ -39,9 +39,11 @@ def test_a_report_counts_and_names_what_could_not_be_read() -> None:
         unchanged=7,
         failed=(Failure("x.pdf", "It is empty."),),
         passages=40,
+        embedded=12,
         seconds=3,
     )
     told = body(report_card(report))
+    assert "12 passages embedded" in told
     assert "Added 1 article, changed 2 articles; 7 unchanged." in told
     assert "**1 file could not be read**\n- x.pdf – It is empty." in told
 
@@ -56,7 +58,7 @@ def test_no_list_is_too_long_for_a_message(
 ) -> None:
     views = [
         plan_card(SyncPlan(added, changed, removed, 10**6, failed, why)),
-        report_card(SyncReport(added, changed, removed, 10**6, failed, 10**7, 10.0**5, why)),
+        report_card(SyncReport(added, changed, removed, 10**6, failed, 10**7, 10**7, 10.0**5, why)),
         progress_card(SyncProgress(1, 2, 3, 4.0, why), why),
         progress_card(SyncProgress(1, 2, 3, 4.0, why), why, why),
         stopped_card(None, why),
