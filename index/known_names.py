@@ -125,13 +125,18 @@ async def stamp_of(catalog: Lookups, decisions: Sequence[Decision]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+# The rules by which names are made, in files and folders below this one: what is in none of them may change without
+# having the names of a whole corpus made anew.
+RULES = ("known_names.py", "model/analysis.py", "analysis/completion.py", "analysis/identity", "analysis/names")
+
+
 @cache
 def _rules() -> str:
-    """A digest of the rules by which names are made: all there is of the analysis, and this file."""
-    own = Path(__file__)
-    rules = [file for file in (own.parent / "analysis").rglob("*") if file.suffix in {".py", ".txt", ".toml"}]
+    """A digest of them."""
+    here = Path(__file__).parent
+    files = [file for rule in RULES for file in ([here / rule] if rule.endswith(".py") else (here / rule).rglob("*"))]
     digest = hashlib.sha256(unicodedata.unidata_version.encode())
-    for file in sorted([own, own.parent / "model" / "analysis.py", *rules]):
+    for file in sorted(one for one in files if one.suffix in {".py", ".txt", ".toml"}):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# A question's longest look-up, its short ones, and those of the next question.
+# Two answers being made, and the short look-ups of the questions beside them.
 COUNT = 3
 # Kilobytes of pages that a connection keeps. The system keeps them as well: over 100,000 passages no answer was slower
 # with 8 MB than with 32.

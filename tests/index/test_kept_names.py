@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import threading
 from collections.abc import Callable
@@ -52,6 +53,22 @@ async def data(opening: Opening, corpus: Path) -> Path:
 
 def settings(folder: Path, closed: object) -> Settings:
     return Settings(corpus=[folder / "open", closed], data_dir=folder / "data")
+
+
+def test_all_of_the_analysis_that_makes_names_is_among_the_rules() -> None:
+    root = Path(known_names.__file__).parent.parent
+    rules = [root / "index" / rule for rule in known_names.RULES]
+    files = [root / "index/known_names.py"]
+    for file in files:  # which grows
+        assert any(file.is_relative_to(rule) for rule in rules), file
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("index.analysis"):
+                place = root / str(node.module).replace(".", "/")
+                inside = [place / f"{one.name}.py" for one in node.names] if place.is_dir() else []
+                if place.name == "identity":
+                    inside = sorted(place.glob("*.py"))
+                files += [one for one in [place.with_suffix(".py"), *inside] if one.is_file() and one not in files]
+    assert {"completion.py", "table.py", "folding.py", "people.py"} <= {file.name for file in files}
 
 
 async def told(library: Library) -> list[Any]:
