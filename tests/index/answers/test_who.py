@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis.language import load_language
-from index.answers.who import find_who
+from index.analysis.language import NAMES, load_language
+from index.answers.who import find_who, read_question
+from index.answers.who.matching import matches, may_prove
 from index.answers.who.meaning import BE, STATE, may_tell, readings
+from index.answers.who.people import person_nouns
 from index.model import NameKind
 from tests.conftest import SEEDS
 from tests.index.answers.who_stories import BUSINESS, COURT, PRIZES, SPORT, answers, story
@@ -148,6 +150,39 @@ def test_no_sentence_tells_of_what_none_of_its_words_may_tell_of() -> None:
     asked = [(text, frame) for text, _ in told for frame in frames]
     unread = sum(not may_tell({frame}, language.make_doc(text)) for text, frame in asked[::50])
     assert unread > 0.8 * len(asked[::50]), "most sentences tell nothing of a frame"
+
+
+def test_no_sentence_is_passed_over_for_its_grammar_that_proves_something_with_its_names() -> None:
+    language = load_language()
+    asked = [
+        "Who was convicted of fraud?",
+        "Who sentenced Finch to prison?",
+        "Who won the Harbour Cup on Sunday?",
+        "Who lost to Rovers?",
+        "Which company bought Crumb & Co for £90m?",
+        "Who founded Crumb & Co?",
+        "Who stepped down last year?",
+        "Who fined the bank?",
+        "Who is the mayor of Leeds?",
+        "Who lost visas?",
+    ]
+    told = ("The regulator fined the bank £2m on Monday.", "Ada Lisle won last year's Harbour Cup.")
+    texts = {one.article.slice(one.passage) for one in [*COURT, *SPORT, *BUSINESS, *PRIZES]}
+    texts |= {path.read_text("utf-8") for path in SEEDS.glob("*.txt")}
+    sentences = [*told, *(sentence.text for text in sorted(texts) for sentence in language(text).sents)]
+    bare, whole = (list(language.pipe(sentences, disable=names)) for names in (NAMES, ()))
+    assert not any(doc.ents for doc in bare)
+    questions = [question for one in asked if (question := read_question(one)) is not None]
+    proving = seen = 0
+    for question in questions:
+        for grammar, doc in zip(bare, whole, strict=True):
+            may = may_prove(question, grammar, lambda _: (), frozenset())
+            seen += may
+            if matches(question, doc, person_nouns(), only_proven=True):
+                proving += 1
+                assert may, (question.text, doc.text)
+    assert proving > 10
+    assert seen < 0.2 * len(questions) * len(sentences), "most sentences prove nothing"
 
 
 @settings(max_examples=25, deadline=None)
