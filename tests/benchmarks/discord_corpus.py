@@ -51,11 +51,13 @@ class IndexedCorpus:
         db.close()
 
     def change(self, articles: int) -> None:
-        """Adds a sentence to so many articles, to others each time."""
+        """Adds a sentence to so many articles and to their headlines, so that all of each is embedded anew; to others
+        each time."""
         lines = self.file.read_text("utf-8").splitlines()
         for number in range(self._changed, self._changed + articles):
             article = json.loads(lines[number % len(lines)])
             article["text"] += f"\n\nThe council meets again on day {self._changed}."
+            article["title"] = f"{article.get('title', '')} (day {self._changed})".strip()
             lines[number % len(lines)] = json.dumps(article, ensure_ascii=False)
         self._changed += articles
         self.file.write_text("\n".join(lines) + "\n", "utf-8")
