@@ -147,12 +147,12 @@ class View(Browsing):
             return await self.entity(understood.text)
         if not is_telling(question):
             return Answer(question, AnswerKind.ASK, False, filters=filters, notice=WORDLESS)
-        limit_of_ask = limit or self._held.settings.answers.limit
+        limit_of_ask, table = limit or self._held.settings.answers.limit, self._names.table
         if understood.kind not in (AnswerKind.WHO, AnswerKind.ENTITY):
             return await self._ask(question, filters, limit_of_ask)
 
         def make(answering: Answering, ordered: Ordered) -> Answer:
-            named = answering.who(question, filters, ordered, self._names.table, limit)
+            named = answering.who(question, filters, ordered, table, limit)
             return named if named.answered else answering.ask(question, filters, ordered, limit_of_ask)
 
         return await self._made(question, partial(self._point_and_parse, question, filters), make)
