@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.bars import bars, besides, over_time
+from bot.cards.wording import counted
 from bot.usage import Usage
 from index.answers.pronouns import in_brackets
 from index.model import Answer, AnswerKind, BlockKind, Citation, NamedAnswer, Span, Story, SyncPlan, SyncReport, Verdict
@@ -116,7 +117,11 @@ def _profile(answer: Answer) -> RenderableType:
     for label, value in (
         ("also", ", ".join(name.aliases)),
         ("as", name.description or ""),
-        ("in", f"{profile.articles} articles, {profile.mentions} mentions, {profile.quotations} quotations"),
+        (
+            "in",
+            f"{counted(profile.articles, 'article')}, {counted(profile.mentions, 'mention')}, "
+            f"{counted(profile.quotations, 'quotation')}",
+        ),
         ("seen", " to ".join(dict.fromkeys(filter(None, (profile.first_seen, profile.last_seen))))),
         ("beside", ", ".join(f"{other} ({count})" for other, count in profile.beside)),
     ):
@@ -176,12 +181,11 @@ def draw_plan(plan: SyncPlan) -> RenderableType:
 
 def draw_report(report: SyncReport) -> RenderableType:
     """What a sync did."""
-    counted = ((len(report.added), "added"), (len(report.changed), "changed"), (len(report.removed), "removed"))
-    did = ", ".join(f"{count} {what}" for count, what in counted if count)
-    total = report.unchanged + len(report.added) + len(report.changed)
-    articles = f"{total} article{'' if total == 1 else 's'}"
+    parts_of_it = ((len(report.added), "added"), (len(report.changed), "changed"), (len(report.removed), "removed"))
+    did = ", ".join(f"{count:,} {what}" for count, what in parts_of_it if count)
+    articles = counted(report.unchanged + len(report.added) + len(report.changed), "article")
     if did:
-        cost = f"{report.embedded} passages embedded in {report.seconds:.1f} s"
+        cost = f"{counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s"
         sentence = f"Index brought up to date: {did}; {articles}, {cost}."
     else:
         sentence = f"The index is up to date: {articles}, nothing to embed."
