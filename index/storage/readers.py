@@ -43,7 +43,7 @@ async def reading(path: Path, count: int = 1) -> AsyncIterator[Readers]:
 
 
 class Reader:
-    """One connection and its thread."""
+    """One connection, of the thread that opened it."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
