@@ -34,6 +34,7 @@ from index.analysis.names.words import lexicon
 from index.answers.who import Evidence, Finding, find_who
 from index.answers.who.matching import FEATURES, Match, matches
 from index.answers.who.people import person_nouns
+from index.answers.who.proofs import Parsed
 from index.answers.who.question import read_question
 from tests.benchmarks.who_data import Asked, Corpus, fact_articles, individuals, quiz, quiz_articles
 
@@ -222,7 +223,7 @@ class Sentences:
 
     def _matches(self, question: str, sentence: str) -> list[Match]:
         understood = read_question(question)
-        return matches(understood, self._docs[sentence], person_nouns()) if understood else []
+        return matches(understood, Parsed(self._docs[sentence]), person_nouns()) if understood else []
 
 
 def phrase(token: Token) -> str:

@@ -8,6 +8,6 @@ leaves open stays open. What an admin decided goes before all of it.
 
 from index.analysis.identity.decisions import Decision, Merge, NamesError, Rename, Split
 from index.analysis.identity.records import NameRecord
-from index.analysis.identity.table import Entity, NameTable
+from index.analysis.identity.table import Entity, NameTable, called
 
-__all__ = ["Decision", "Entity", "Merge", "NameRecord", "NameTable", "NamesError", "Rename", "Split"]
+__all__ = ["Decision", "Entity", "Merge", "NameRecord", "NameTable", "NamesError", "Rename", "Split", "called"]

@@ -15,7 +15,7 @@ from index.answers.who.matching import Match, matches, may_prove
 from index.answers.who.meaning import may_tell, words_for
 from index.answers.who.offices import holders, read_office
 from index.answers.who.people import person_nouns
-from index.answers.who.proofs import WordsOf
+from index.answers.who.proofs import Parsed, WordsOf
 from index.answers.who.question import Question, read_question
 from index.answers.who.resolving import Cast, Referent, fuller, places_in, resolve
 from index.answers.who.weighing import Weighed, is_named, weigh
@@ -81,8 +81,8 @@ def find_who(what: str, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
 
     found: dict[tuple[str, str, int], Finding] = {}
     relative = _relative_weights(weighed)
-    for sentence, doc in _parsed(question, _choose(question, evidence[:PASSAGES], told), cast_of):
-        for finding in _read(question, sentence, doc, cast_of(sentence.evidence)):
+    for sentence, parsed in _parsed(question, _choose(question, evidence[:PASSAGES], told), cast_of):
+        for finding in _read(question, sentence, parsed, cast_of(sentence.evidence)):
             if question.typed:
                 weight = relative.get((finding.article_id, finding.name), UNWEIGHED)
                 finding = replace(finding, confidence=finding.confidence * (1 - TRUST + TRUST * weight))
@@ -152,7 +152,7 @@ def _choose(question: Question, evidence: Sequence[Evidence], told: Sequence[Tol
 
 def _parsed(
     question: Question, chosen: Sequence[_Sentence], cast_of: Callable[[Evidence], Cast]
-) -> Iterator[tuple[_Sentence, Doc]]:
+) -> Iterator[tuple[_Sentence, Parsed]]:
     """Those of the sentences that may tell of what is asked: parsing is the dear part of the answer."""
     language = load_language()
     frames = {asked.frame for asked, _ in question.asked}
@@ -160,15 +160,16 @@ def _parsed(
     cut = {text: language.make_doc(text) for text in dict.fromkeys(sentence.text for sentence in chosen)}
     telling = {text: doc for text, doc in cut.items() if may_tell(frames, doc)}
     # Finding names takes as long as the grammar, by which most sentences are seen to prove nothing.
-    parsed = dict(zip(telling, language.pipe(telling.values(), disable=NAMES), strict=True))
+    grammars = (Parsed(doc, named=False) for doc in language.pipe(telling.values(), disable=NAMES))
+    parsed = dict(zip(telling, grammars, strict=True))
     proving = [
-        (sentence, doc)
+        (sentence, grammar)
         for sentence in chosen
-        if (doc := parsed.get(sentence.text)) is not None
-        and may_prove(question, doc, _words_of(sentence, cast_of(sentence.evidence)), sentence.evidence.words)
+        if (grammar := parsed.get(sentence.text)) is not None
+        and may_prove(question, grammar, _words_of(sentence, cast_of(sentence.evidence)), sentence.evidence.words)
     ]
-    proofs = {sentence.text: doc for sentence, doc in proving}
-    named = dict(zip(proofs, language.pipe(proofs.values(), disable=GRAMMAR), strict=True))
+    proofs = {sentence.text: grammar.doc for sentence, grammar in proving}
+    named = dict(zip(proofs, map(Parsed, language.pipe(proofs.values(), disable=GRAMMAR)), strict=True))
     return ((sentence, named[sentence.text]) for sentence, _ in proving)
 
 
@@ -180,10 +181,10 @@ def _words_of(sentence: _Sentence, cast: Cast) -> WordsOf:
     return words_of
 
 
-def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list[Finding]:
+def _read(question: Question, sentence: _Sentence, parsed: Parsed, cast: Cast) -> list[Finding]:
     found = []
     known = _words_of(sentence, cast)
-    for match in matches(question, doc, person_nouns(), known, sentence.evidence.words, only_proven=True):
+    for match in matches(question, parsed, person_nouns(), known, sentence.evidence.words, only_proven=True):
         if match.probability < FLOOR:
             break
         # The same others beside another verb prove nothing: who reached the final has not won it.
@@ -193,7 +194,7 @@ def _read(question: Question, sentence: _Sentence, doc: Doc, cast: Cast) -> list
             continue
         if not is_asserted(match.reading.head, question.is_open):
             continue
-        for referent in _referents(question, match, sentence, doc, cast):
+        for referent in _referents(question, match, sentence, parsed.doc, cast):
             finding = _finding(question, sentence, match, referent)
             if finding is not None:
                 found.append(finding)

@@ -13,8 +13,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.answers.who.meaning import BE, Reading, identified_with, readings
-from index.answers.who.proofs import Proof, Told, WordsOf, parallels_of, proofs_of, same_word, share_of, stem_key
+from index.answers.who.meaning import BE, Reading, identified_with
+from index.answers.who.proofs import (
+    Parsed,
+    Proof,
+    Told,
+    WordsOf,
+    parallels_of,
+    proofs_of,
+    same_word,
+    share_of,
+    stem_key,
+)
 from index.answers.who.question import Question, is_content
 
 if TYPE_CHECKING:
@@ -64,26 +74,25 @@ class Match:
 
 def matches(
     question: Question,
-    doc: Doc,
+    parsed: Parsed,
     person_nouns: frozenset[str],
     words_of: WordsOf = lambda _: (),
     around: frozenset[str] = frozenset(),
     *,
     only_proven: bool = False,
 ) -> list[Match]:
-    """Every candidate of the parsed sentence with its probability, best first.
+    """Every candidate of the sentence with its probability, best first.
 
     ``around``: the words that say what the sentence is about, in small letters; ``only_proven``: leaves out those that
     no reading proves, which are most.
     """
-    said = readings(doc)
-    present = {token.i: stem_key(token) for token in doc if is_content(token)}
-    told = Told(list(present.values()), words_of, around)
-    proofs, wrong = proofs_of(question, said, told)
+    told = Told(parsed, words_of, around)
+    proofs, wrong = proofs_of(question, told)
     if only_proven and not proofs:
         return []
+    doc, said, present = parsed.doc, parsed.readings, dict(parsed.present)
     wanted = sorted(question.words)
-    hit_words = [word for word in wanted if any(same_word(word, key) for key in told.keys)]
+    hit_words = [word for word in wanted if any(same_word(word, key) for key in parsed.keys)]
     for asked, _ in question.asked:
         # "resigned" stands for "stepped down", so the question's verb is there.
         mates = [reading.head for reading in said if reading.frame == asked.frame]
@@ -93,7 +102,7 @@ def matches(
     coverage = len(hit_words) / len(wanted) if wanted else 0.0
     anchors = [doc[i] for i, key in present.items() if any(same_word(word, key) for word in hit_words)]
     missing = _is_missing(question, {reading.frame for reading in said}, {*hit_words}, around)
-    parallels = parallels_of(question, said, told)
+    parallels = parallels_of(question, told)
     found = []
     for token in candidates(doc, set(proofs)):
         proof = proofs.get(token.i)
@@ -110,13 +119,13 @@ def matches(
     return sorted(found, key=lambda match: -match.probability)
 
 
-def may_prove(question: Question, doc: Doc, words_of: WordsOf, around: frozenset[str]) -> bool:
+def may_prove(question: Question, parsed: Parsed, words_of: WordsOf, around: frozenset[str]) -> bool:
     """Whether a sentence whose names are not looked for yet may prove anything: false only where ``matches`` with
     ``only_proven`` gives nothing."""
-    said = readings(doc)
-    told = Told([stem_key(token) for token in doc if is_content(token)], words_of, around, named=False)
     # Whether somebody is given a sum decides who it is that something was done to.
-    return any("iobj" in reading.event.slots for reading in said) or bool(proofs_of(question, said, told)[0])
+    if any("iobj" in reading.event.slots for reading in parsed.readings):
+        return True
+    return bool(proofs_of(question, Told(parsed, words_of, around))[0])
 
 
 def _is_missing(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.answers.who.events import negated
-from index.answers.who.meaning import BE, STATE, Reading, frames_of
+from index.answers.who.meaning import BE, STATE, Reading, frames_of, readings
 from index.answers.who.office_words import of_one_country
 from index.answers.who.question import Question, is_content
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _DIRECT = frozenset({"subj", "obj", "iobj"})
 # Below this the other parts are about something else: who "won the vote" did not win the cup.
@@ -51,15 +51,38 @@ class Proof:
         return (1.0 if self.exact else 0.8) * (0.4 + 0.6 * self.agree) - 0.5 * self.conflict
 
 
+class Parsed:
+    """A sentence with its grammar; what is told by it is read when it is first asked for, and once."""
+
+    def __init__(self, doc: Doc, *, named: bool = True) -> None:
+        """``named``: whether what the language model calls a name, a date or a sum is known of its words."""
+        self.doc = doc
+        self.named = named
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """Of every predicate."""
+        return readings(self.doc)
+
+    @cached_property
+    def present(self) -> dict[int, str]:
+        """The lemmas of the words that say something, by their place."""
+        return {token.i: stem_key(token) for token in self.doc if is_content(token)}
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The same without the places."""
+        return list(self.present.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence says: the lemmas of its words, more words for what its tokens stand for, and those around it."""
+    """What a sentence says where it stands."""
 
-    keys: list[str]
+    parsed: Parsed
     words_of: WordsOf
     around: frozenset[str]
-    named: bool = True
-    """Whether what the language model calls a name, a date or a sum is known of its words."""
+    """The words that say what it is about, in small letters."""
 
 
 def stem_key(token: Token) -> str:
@@ -77,12 +100,12 @@ def same_word(one: str, other: str) -> bool:
     return len(short) >= 5 and long.startswith(short[: max(5, len(short) - 1)]) and len(long) - len(short) <= 5
 
 
-def proofs_of(question: Question, said: list[Reading], told: Told) -> tuple[dict[int, Proof], set[int]]:
+def proofs_of(question: Question, told: Told) -> tuple[dict[int, Proof], set[int]]:
     """Which tokens play the asked part (with the best proof), and which play another part of the same happening."""
     proofs: dict[int, Proof] = {}
     wrong: set[int] = set()
     for asked, role in question.asked:
-        for reading in said:
+        for reading in told.parsed.readings:
             if reading.frame != asked.frame or negated(reading.event) != negated(asked.event):
                 continue
             agree, conflict = _agreement(question, asked, role, reading, told)
@@ -100,7 +123,7 @@ def proofs_of(question: Question, said: list[Reading], told: Told) -> tuple[dict
     return proofs, wrong - set(proofs)
 
 
-def parallels_of(question: Question, said: list[Reading], told: Told) -> dict[int, float]:
+def parallels_of(question: Question, told: Told) -> dict[int, float]:
     """Who plays the asked part beside the same others, whatever the verb: "scrapped the rules", "tore up the rules"."""
     found: dict[int, float] = {}
     for asked, role in question.asked:
@@ -110,7 +133,7 @@ def parallels_of(question: Question, said: list[Reading], told: Told) -> dict[in
         others = [(part, t) for part, t in others if part in _DIRECT and is_content(t)]
         if not asked.exact or role not in _DIRECT or not others:
             continue
-        for reading in said:
+        for reading in told.parsed.readings:
             if not reading.exact or reading.frame in {asked.frame, BE, STATE} or negated(reading.event):
                 continue
             if frames_of(asked.frame) and frames_of(reading.frame):
@@ -143,7 +166,7 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
         # Who "runs for governor" leads nothing: what another word of the frame has no part for speaks against it.
         kept = {t.i for tokens in asked.roles.values() for t in tokens}
         lost = (t for tokens in asked.event.slots.values() for t in tokens if t.i not in kept and is_content(t))
-        scores += [0.3 * share_of(phrase_words(token), told.keys) for token in lost]
+        scores += [0.3 * share_of(phrase_words(token), told.parsed.keys) for token in lost]
     if not scores:
         return 0.7, 0.0
     return sum(scores) / len(scores), conflicts / len(scores)
@@ -152,20 +175,20 @@ def _agreement(question: Question, asked: Reading, role: str, reading: Reading, 
 def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bool]:
     """How like the question's filler the sentence's are; whether they contradict it."""
     token = _meant(token)
-    own = phrase_words(token)
-    elsewhere = share_of(own, told.keys)
     if token.pos_ == "PRON":
         return 0.6, False
+    own = phrase_words(token)
     best, open_part = 0.0, True
     for other in filled:
         known = told.words_of(other)
         share = share_of(own, [*phrase_words(other), *known])
         if same_word(stem_key(token), stem_key(other)) or stem_key(token) in known:
             # Which of its nouns are dates decides whether a phrase means another one.
-            alien = (told.named and _are_two(token, other, {*known, *told.keys})) or _is_elsewhere(token, told)
+            sure = told.parsed.named
+            alien = (sure and _are_two(token, other, {*known, *told.parsed.keys})) or _is_elsewhere(token, told)
             best, open_part = max(best, 0.2 if alien else 0.6 + 0.4 * share), False
         elif (other.pos_ == "PRON" and not known) or _is_anaphoric(other):
-            best = max(best, 0.3 + 0.4 * elsewhere)
+            best = max(best, 0.3 + 0.4 * share_of(own, told.parsed.keys))
         elif token.pos_ == "PROPN":
             # Who criticised somebody's nomination to the Court has not criticised the Court.
             best, open_part = max(best, 0.7 * share_of(own, [*phrase_words(other, "to"), *known])), False
@@ -173,6 +196,7 @@ def _alike(token: Token, filled: Iterable[Token], told: Told) -> tuple[float, bo
             best, open_part = max(best, 0.7 * share), False
     if open_part:
         # A name that is there, but in another part, is no sign of it: who launched on a SpaceX rocket founded nothing.
+        elsewhere = share_of(own, told.parsed.keys)
         return max(best, (0.3 if token.pos_ == "PROPN" else 0.5) * elsewhere), False
     return best, best < 0.35
 
@@ -191,7 +215,7 @@ def _is_elsewhere(token: Token, told: Told) -> bool:
         names = {t.lower_ for t in preposition.subtree if t.pos_ == "PROPN"}
         if not names or names & _AT_HOME:
             continue
-        here = told.around.union(told.keys)
+        here = told.around.union(told.parsed.keys)
         if not names.isdisjoint(here):
             continue
         if not any(same_word(name, key) or of_one_country(name, key) for name in names for key in here):

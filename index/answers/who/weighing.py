@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.analysis.identity import NameRecord, NameTable
+from index.analysis.identity import NameRecord, called
 from index.answers.who.evidence import Evidence, Told
 from index.answers.who.question import Question
 from index.model import BlockKind, Name, NameKind, Span
@@ -47,7 +47,7 @@ class Weighed:
 
 def weigh(question: Question, evidence: Sequence[Evidence], told: Sequence[Told]) -> list[Weighed]:
     """The names that may answer, heaviest first; ``told`` holds the sentences of each passage."""
-    table = NameTable.build(
+    full = called(
         NameRecord(article_id, name)
         for article_id, names in {one.article.id: one.names for one in evidence}.items()
         for name in names
@@ -67,8 +67,7 @@ def weigh(question: Question, evidence: Sequence[Evidence], told: Sequence[Told]
             fits = question.fits.get(name.kind, 0.0)
             if not fits or is_named(name, asked):
                 continue
-            entity = table.entity_of(one.article.id, name.name)
-            here = found[entity.name if entity else name.name]
+            here = found[full.get((one.article.id, name.name), name.name)]
             here.names[one.article.id] = name
             titled = mention is None
             for word in whole:
