@@ -109,7 +109,7 @@ class Answering:
         """The answer, its citations with whom their pronouns stand for."""
         # Not by a story read in part, where who was asked for would seem to be the only person.
         cited = (one.article_id for one in answer.citations if may_be_explained(one))
-        return explained(answer, self._now.stories(cited, ("names", "quotations")))
+        return explained(answer, self._now.stories(cited, ("people", "quotations")))
 
     def _read(
         self, ordered: Ordered, depth: int, of: tuple[Found, ...] = EVERYTHING

@@ -237,12 +237,11 @@ class View(Browsing):
         locals_ = self._names.places(found)
         called = {name for _, name in locals_}
         quotations = sum((await self._seen.quoting(locals_)).values())
-        by_month = await self._seen.mentions(locals_)
         limit = self._held.settings.answers.limit
 
         def make(now: Snapshot) -> Answer:
             stories = now.stories(found.articles[:ENTITY_ARTICLES], ("names",), called=called)
-            answer = answer_entity(blank, found, locals_, stories, quotations, by_month, table, limit)
+            answer = answer_entity(blank, found, locals_, stories, quotations, table, limit)
             return Answering(now).explained(answer)
 
         with stage("answer"):

@@ -66,12 +66,11 @@ def answer_entity(
     locals_: Sequence[tuple[str, str]],
     stories: Mapping[str, Story],
     quotations: int,
-    by_month: tuple[tuple[str, int], ...],
     table: NameTable,
     limit: int,
 ) -> Answer:
     """``locals_``: (article, what it calls the name) pairs; ``stories``: the newest of these articles;
-    ``quotations``: how many are of this name; ``by_month``: how often it is mentioned in each.
+    ``quotations``: how many are of this name.
     """
     appearances = [
         Appearance(stories[article_id], local)
@@ -95,7 +94,7 @@ def answer_entity(
         last_seen=found.last,
         beside=tuple(table.beside(found, BESIDE)),
         newest=tuple(article.id for article in newest[:limit]),
-        by_month=by_month,
+        by_month=table.by_month(found),
     )
     return replace(blank, answered=True, confidence=1.0, citations=citations, names=(name,), profile=profile)
 

@@ -212,25 +212,6 @@ class Lookups(PassageLookups):
                 counts[row["article_id"]] = counts.get(row["article_id"], 0) + int(row["n"])
         return counts
 
-    async def mentions(self, names: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
-        """How often (article id, name as that article has it) pairs are mentioned, by month or year, in order."""
-        wanted = set(names)
-        visible, values = self._visible("a.id")
-        called = sorted({name for _, name in wanted})
-        rows = await self._in(
-            "SELECT a.article_id, n.name, substr(a.published, 1, 7) period, json_array_length(n.mentions) mentions"
-            f" FROM articles a JOIN names n ON n.article = a.id WHERE {visible} AND a.published IS NOT NULL"
-            f" AND n.name IN ({','.join('?' * len(called))}) AND a.article_id IN",
-            sorted({article_id for article_id, _ in wanted}),
-            *values,
-            *called,
-        )
-        counts: Counter[str] = Counter()
-        for row in rows:
-            if (row["article_id"], row["name"]) in wanted:
-                counts[row["period"]] += row["mentions"]
-        return tuple(sorted(counts.items()))
-
 
 def _states(rows: Iterable[sqlite3.Row]) -> dict[str, ArticleState]:
     return {row["article_id"]: ArticleState(*(row[key] for key in ArticleState.__slots__)) for row in rows}

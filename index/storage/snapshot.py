@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Filters, Story
+from index.model import Filters, NameKind, Story
 from index.reading.duplicates import Sketch
 from index.storage import doubles
 from index.storage.rows import (
@@ -29,8 +29,8 @@ from index.storage.rows import (
 )
 from index.storage.shapes import StoredPassage
 
-Found = Literal["passages", "names", "quotations"]
-"""What analysis finds in an article."""
+Found = Literal["passages", "names", "people", "quotations"]
+"""What analysis finds in an article; the people are some of the names."""
 EVERYTHING: tuple[Found, ...] = ("passages", "names", "quotations")
 
 # Ids bound in one statement; SQLite allows 32,766 by default.
@@ -167,25 +167,22 @@ class Snapshot(Scope):
         ``of``: what of all that was found in them; ``called``: of names and quotations only those of whom an article
         calls so.
         """
-        by_name = tuple(called or ())
-        named = f" AND {{}} IN ({','.join('?' * len(by_name))})" if called is not None else ""
         where, values = self._where(filters)
         sql = f"SELECT id, text_hash, {ARTICLE_COLUMNS} FROM articles a WHERE {where} AND article_id IN"
         articles = self.rows_in(sql, list(dict.fromkeys(article_ids)), *values)
         numbers = [row["id"] for row in articles]
-        passages, names, quotations = (
-            self.rows_in(
-                f"SELECT article, {columns} FROM {table} WHERE 1{named.format(who) if who else ''} AND article IN",
-                numbers if table in of else (),
-                *(by_name if who else ()),
-                after=f" ORDER BY {order}",
-            )
-            for table, columns, order, who in (
-                ("passages", 'start, "end", kind, paragraph', "start", None),
-                ("names", NAME_COLUMNS, "position", "name"),
-                ("quotations", QUOTATION_COLUMNS, "start", "speaker"),
-            )
-        )
+        by_name = tuple(called or ())
+
+        def found(table: str, columns: str, order: str, who: str | None = None, only: str = "1") -> list[sqlite3.Row]:
+            named = who is not None and called is not None
+            terms = [only, *([f"{who} IN ({','.join('?' * len(by_name))})"] if named else ()), "article IN"]
+            sql = f"SELECT article, {columns} FROM {table} WHERE {' AND '.join(terms)}"
+            return self.rows_in(sql, numbers, *(by_name if named else ()), after=f" ORDER BY {order}")
+
+        people = "1" if "names" in of else f"kind = '{NameKind.PERSON}'"
+        passages = found("passages", 'start, "end", kind, paragraph', "start") if "passages" in of else []
+        names = [] if {"names", "people"}.isdisjoint(of) else found("names", NAME_COLUMNS, "position", "name", people)
+        quotations = found("quotations", QUOTATION_COLUMNS, "start", "speaker") if "quotations" in of else []
         return stories_from(articles, passages, names, quotations)
 
     def same_stories(self, sketch: Sketch, but: str | None = None) -> list[tuple[str, float]]:

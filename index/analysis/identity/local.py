@@ -1,8 +1,9 @@
-"""Which entity each name of each article belongs to, as numbers: 16 bytes a name, where pairs of strings took 220."""
+"""Which entity each name of each article belongs to, as numbers: 20 bytes a name, where pairs of strings took 220."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,12 +19,16 @@ class LocalNames:
         """``groups``: the records of each entity, which is called by its index here."""
         self._articles: dict[str, int] = {}
         self._texts: dict[str, int] = {}
+        published: dict[str, str | None] = {}
         for record in records:
             self._articles.setdefault(record.article_id, len(self._articles))
             self._texts.setdefault(record.name.name, len(self._texts))
+            published[record.article_id] = record.published
+        self._published = list(published.values())
         self._article_ids, self._names = list(self._articles), list(self._texts)
         self._keys = self._keys_of(records)
         """Of article and name, in the order of the records."""
+        self._mentions = np.fromiter((record.mentions for record in records), np.int32, len(records))
         self._order = np.argsort(self._keys, kind="stable").astype(np.int32)
         self._owners = self._owned_by(groups)
         pairs = np.unique(self._keys // max(len(self._names), 1) * max(len(groups), 1) + self._owners)
@@ -48,6 +53,16 @@ class LocalNames:
         """Article ids and names of these entities, in the order of the records."""
         keys = self._keys[np.sort(self._by_owner.of(indexes))].tolist()
         return [(self._article_ids[key // len(self._names)], self._names[key % len(self._names)]) for key in keys]
+
+    def by_month(self, indexes: Sequence[int]) -> tuple[tuple[str, int], ...]:
+        """How often these entities are mentioned in each month, or year where no more is known, in order."""
+        records = self._by_owner.of(indexes)
+        articles = (self._keys[records] // max(len(self._names), 1)).tolist()
+        counts: Counter[str] = Counter()
+        for article, mentions in zip(articles, self._mentions[records].tolist(), strict=True):
+            if published := self._published[article]:
+                counts[published[: len("2025-05")]] += mentions
+        return tuple(sorted(counts.items()))
 
     def beside(self, indexes: Sequence[int]) -> NDArray[np.int64]:
         """In how many of the articles these are in every entity is, by its index."""

@@ -88,6 +88,10 @@ class NameTable:
         """In which articles an entity is, and what each article calls it; others of its full name are meant too."""
         return self._local.places(self._indexes(entity))
 
+    def by_month(self, entity: Entity) -> tuple[tuple[str, int], ...]:
+        """How often it is mentioned in each month (``2025-05``), or year where no more is known, in order."""
+        return self._local.by_month(self._indexes(entity))
+
     def _indexes(self, entity: Entity) -> list[int]:
         named = self._by_form.get(_joined(key(entity.name))) or range(len(self.entities))  # "?" has no words
         alike = [one for one in named if self.entities[one].name == entity.name]

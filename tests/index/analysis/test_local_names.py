@@ -15,8 +15,13 @@ _WHERE = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["Ann", "Bo
 
 
 @given(where=_WHERE, owners=st.data())
-def test_places_and_company_are_those_of_the_records(where: list[tuple[str, str]], owners: st.DataObject) -> None:
-    records = [NameRecord(article, Name(name, NameKind.PERSON, (), None), None, 1) for article, name in where]
+def test_places_company_and_months_are_the_records(where: list[tuple[str, str]], owners: st.DataObject) -> None:
+    named = [Name(name, NameKind.PERSON, (), None) for _, name in where]
+    days = {"a": "2024-05-01", "b": "2024-05-31T10:00", "c": "2023", "d": None}
+    records = [
+        NameRecord(article, name, days[article], n + 1)
+        for n, ((article, _), name) in enumerate(zip(where, named, strict=True))
+    ]
     size = owners.draw(st.integers(1, 4))
     own = [owners.draw(st.integers(0, size - 1)) for _ in records]
     local = LocalNames(records, [[r for r, o in zip(records, own, strict=True) if o == n] for n in range(size)])
@@ -28,3 +33,9 @@ def test_places_and_company_are_those_of_the_records(where: list[tuple[str, str]
     theirs = {article for article, o in present if o in asked}
     beside = Counter(o for article, o in present if article in theirs)
     assert local.beside(asked).tolist() == [beside[n] for n in range(size)]
+
+    months = Counter[str]()
+    for record, o in zip(records, own, strict=True):
+        if o in asked and record.published:
+            months[record.published[:7]] += record.counted
+    assert local.by_month(asked) == tuple(sorted(months.items()))
