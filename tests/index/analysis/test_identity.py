@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis import identity
 from index.analysis.identity import Decision, Merge, NameRecord, NameTable, Rename, Split
 from index.model import Name, NameKind, Span
 
@@ -245,6 +246,15 @@ def test_every_local_name_has_an_entity_with_its_article_in_any_order(local: lis
         assert other is not None
         assert article in entity.articles
         assert set(entity.articles) == set(other.articles)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), TEXTS, st.sampled_from(NameKind), st.integers(1, 9)), max_size=12))
+def test_names_of_a_few_articles_go_by_what_their_table_has(local: list[tuple[str, str, NameKind, int]]) -> None:
+    records = [record(article, name, kind=kind, mentions=mentions) for article, name, kind, mentions in local]
+    table = NameTable.build(records)
+    entities = {(one.article_id, one.name.name): table.entity_of(one.article_id, one.name.name) for one in records}
+    assert identity.called(records) == {place: entity.name for place, entity in entities.items() if entity}
 
 
 def test_a_large_corpus_is_brought_together_in_no_time() -> None:

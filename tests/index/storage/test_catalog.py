@@ -73,6 +73,17 @@ async def test_an_article_comes_back_as_it_was(catalog: Catalog) -> None:
     assert np.allclose(stored, vectors, atol=1e-3)
 
 
+async def test_of_names_only_the_people_are_read_where_these_are_wanted(catalog: Catalog) -> None:
+    article = _article("a", "Ávila left Tijuana.")
+    people = (Name("Ávila", NameKind.PERSON, (), None, (Span(0, 5),)),)
+    place = Name("Tijuana", NameKind.PLACE, (), None, (Span(11, 18),))
+    await catalog.put(article, STATE, replace(_analysis(article), names=(*people, place)), _vectors())
+    for of, names in (("people",), people), (("names",), (*people, place)), (("people", "names"), (*people, place)):
+        assert (await catalog.stories(["a"], of))["a"].analysis.names == names  # type: ignore[arg-type]
+    assert (await catalog.stories(["a"], ("people",), called=["Tijuana"]))["a"].analysis.names == ()
+    assert (await catalog.stories(["a"], ("quotations",)))["a"].analysis.names == ()
+
+
 async def test_a_changed_article_replaces_its_former_self_everywhere(catalog: Catalog) -> None:
     await _put(catalog, _article("a", "Zebras were seen."))
     (old,) = await catalog.passage_ids("model")
