@@ -23,7 +23,7 @@ from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
 from index.retrieval.reranking import Reranker
 from index.retrieval.search import Pointed, in_order, looked_at
-from index.storage.snapshot import EVERYTHING, Found, Snapshot
+from index.storage.snapshot import Found, Snapshot
 
 # Passages looked at for an answer; more than are shown, as the same words and crowding articles fall away.
 DEPTH = 40
@@ -76,7 +76,7 @@ class Answering:
     def ask(self, question: str, filters: Filters, ordered: Ordered, limit: int) -> Answer:
         """The passages that answer."""
         with stage("answer"):
-            ranked, stories = self._read(ordered, DEPTH, of=())
+            ranked, stories = self._read(ordered, DEPTH)
             answer = answer_ask(question, filters, ranked, stories, ordered.rarity, limit)
             twins = self._now.duplicates_of(list(dict.fromkeys(one.article_id for one in answer.citations)))
             others = self._now.stories((other for found in twins.values() for other in found), (), filters=filters)
@@ -85,8 +85,8 @@ class Answering:
     def who(self, what: str, filters: Filters, ordered: Ordered, table: NameTable, limit: int | None) -> Answer:
         """Of whom it is true."""
         with stage("answer"):
-            ranked, stories = self._read(ordered, OFFICE_DEPTH if read_office(what) else WHO_DEPTH)
-            return answer_who(what, filters, ranked, stories, table, limit)
+            ranked, stories = self._read(ordered, OFFICE_DEPTH if read_office(what) else WHO_DEPTH, ("names",))
+            return self.explained(answer_who(what, filters, ranked, stories, table, limit))
 
     def verify(
         self,
@@ -112,7 +112,7 @@ class Answering:
         return explained(answer, self._now.stories(cited, ("people", "quotations")))
 
     def _read(
-        self, ordered: Ordered, depth: int, of: tuple[Found, ...] = EVERYTHING
+        self, ordered: Ordered, depth: int, of: tuple[Found, ...] = ()
     ) -> tuple[list[Ranked], Mapping[str, Story]]:
         """The best passages that stand in their articles as they were found, and these."""
         ranked = ordered.ranked[:depth]

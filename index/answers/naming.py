@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 
 from index.analysis.identity import NameTable
 from index.answers.citations import cite, number
-from index.answers.pronouns import explained
 from index.answers.sentences import in_caption
 from index.answers.who import Evidence, Finding, find_who, read_office
 from index.model import Answer, AnswerKind, Article, Citation, Filters, NamedAnswer, Span, Story
@@ -39,12 +38,12 @@ def answer_who(
     limit: int | None,
 ) -> Answer:
     """The names of whom ``what`` is true by the ranked passages, best supported first."""
-    evidence = []
     years = YEAR.findall(what)
-    for one in ranked:
-        if (story := stories.get(one.stored.article_id)) is not None and _may_tell_of(years, story.article):
-            analysis = story.analysis
-            evidence.append(Evidence(story.article, analysis.names, analysis.quotations, one.stored.passage, one.score))
+    evidence = [
+        Evidence(story.article, story.analysis.names, one.stored.passage, one.score)
+        for one in ranked
+        if (story := stories.get(one.stored.article_id)) is not None and _may_tell_of(years, story.article)
+    ]
     by_name: dict[str, list[Finding]] = defaultdict(list)
     for finding in find_who(what, evidence):
         known = table.entity_of(finding.article_id, finding.name)
@@ -89,10 +88,7 @@ def answer_who(
         )
     confidence = max((name.score for name in names), default=0.0)
     notice = None if names else NOBODY
-    cited = number(citations)
-    return explained(
-        Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, cited, tuple(names)), stories
-    )
+    return Answer(what, AnswerKind.WHO, bool(names), confidence, filters, notice, number(citations), tuple(names))
 
 
 def _may_tell_of(years: Sequence[str], article: Article) -> bool:

@@ -124,7 +124,7 @@ class Corpus:
         result = []
         for number, score in sorted(scores.items(), key=lambda pair: -pair[1])[:limit]:
             one, passage = self._passages[number]
-            result.append(Evidence(one, self.names(one), (), passage, score))
+            result.append(Evidence(one, self.names(one), passage, score))
         return result
 
     def names(self, one: Article) -> tuple[Name, ...]:

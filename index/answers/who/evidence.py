@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.analysis.sentences import sentence_spans
-from index.model import Article, Name, NameKind, Passage, Quotation, Span
+from index.model import Article, Name, NameKind, Passage, Span
 from index.retrieval.terms import stems, words
 
 
@@ -17,7 +17,6 @@ class Evidence:
 
     article: Article
     names: tuple[Name, ...]
-    quotations: tuple[Quotation, ...]
     passage: Passage
     score: float
 

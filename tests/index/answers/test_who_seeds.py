@@ -26,14 +26,14 @@ def corpus() -> tuple[Evidence, ...]:
         article = read(item)
         names = find_names(article, Parses(article))
         passages = cut_passages(article, lambda texts: [len(text) // 4 for text in texts], 250)
-        found.extend(Evidence(article, names, (), passage, 0.0) for passage in passages)
+        found.extend(Evidence(article, names, passage, 0.0) for passage in passages)
     return tuple(found)
 
 
 def ask(what: str) -> tuple[Finding, ...]:
     asked = {stem(word) for word in words(what) if word not in STOP}
     ranked = sorted(corpus(), key=lambda one: -len(asked & stems(one.article.slice(one.passage))))
-    return find_who(what, [Evidence(e.article, e.names, (), e.passage, 1 / n) for n, e in enumerate(ranked[:15], 1)])
+    return find_who(what, [Evidence(e.article, e.names, e.passage, 1 / n) for n, e in enumerate(ranked[:15], 1)])
 
 
 def surnames(findings: tuple[Finding, ...]) -> set[str]:

@@ -36,7 +36,7 @@ def story(name: str, text: str, names: str) -> list[Evidence]:
         for kind, forms, description in listed
     )
     return [
-        Evidence(article, found, (), Passage(block.start, block.end, BlockKind.BODY, number), 1 / number)
+        Evidence(article, found, Passage(block.start, block.end, BlockKind.BODY, number), 1 / number)
         for number, block in enumerate(blocks, 1)
     ]
 
