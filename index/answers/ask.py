@@ -16,7 +16,7 @@ from index.model import Answer, AnswerKind, BlockKind, Citation, Filters, Place,
 from index.retrieval.knowing import is_answer, sureness
 from index.retrieval.ranking import Ranked
 from index.retrieval.rarity import Rarity
-from index.retrieval.terms import proper_words, stems, whole_words, words
+from index.retrieval.terms import lowered, proper_words, stems, whole_words, words
 from index.storage.shapes import StoredPassage
 
 # Passages of one article among the citations of an answer.
@@ -97,6 +97,7 @@ class _Compared:
     def __init__(self, stories: Mapping[str, Story]) -> None:
         self._stories = stories
         self._proper: dict[int, set[str]] = {}
+        self._lower: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
         self._runs: dict[str, set[tuple[str, ...]]] = {}
 
@@ -120,8 +121,13 @@ class _Compared:
             return False
         if passage.id not in self._proper:
             self._proper[passage.id] = set(proper_words(passage.text))
+        if other not in self._lower:
+            self._lower[other] = lowered(self._stories[other].article.text)
+        # What is no part of the text is no word of it, and making words of a whole article takes far longer.
+        if not all(map(self._lower[other].__contains__, self._proper[passage.id])):
+            return True
         if other not in self._words:
-            self._words[other] = set(whole_words(self._stories[other].article.text))
+            self._words[other] = set(whole_words(self._lower[other]))
         return not self._proper[passage.id] <= self._words[other]
 
     def _runs_of(self, article_id: str) -> set[tuple[str, ...]]:

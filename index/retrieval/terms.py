@@ -31,12 +31,17 @@ _OWN_WORDS = 5
 
 def words(text: str) -> list[str]:
     """Runs of letters and digits, in lower case, as the full-text index sees them."""
-    return _WORD.findall(text.replace("’", "'").lower())
+    return _WORD.findall(lowered(text))
 
 
 def whole_words(text: str) -> list[str]:
     """The same, with "14,000" and "5.2" as one word each."""
-    return _WHOLE.findall(text.replace("’", "'").lower())
+    return _WHOLE.findall(lowered(text))
+
+
+def lowered(text: str) -> str:
+    """A text in which its words stand as ``words`` and ``whole_words`` give them."""
+    return text.replace("’", "'").lower()
 
 
 def plain(word: str) -> str:
@@ -115,7 +120,7 @@ def proper_words(text: str) -> list[str]:
         if word.islower() and word.isalpha():
             continue
         opens = _opens_a_sentence(text, match.start())
-        if any(c.isdigit() for c in word) or any(c.isupper() for c in word[opens:]):
+        if any(map(str.isupper, word[opens:])) or any(map(str.isdigit, word)):
             found += whole_words(word)
     return found
 
