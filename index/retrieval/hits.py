@@ -21,6 +21,8 @@ Bools = NDArray[np.bool_]
 
 _LETTER, _DIGIT, _MARK = 1, 2, 4
 _END = 0
+# What may end a stem in the place of another letter: of "party" parti, of "making" make, of "visibility" visibl.
+_MADE = frozenset("iel")
 _KINDS = bytes(
     _DIGIT | _LETTER
     if chr(code) in "0123456789"
@@ -111,15 +113,16 @@ def _with_numbers(word: Bools, starts: Bools, digit: Bools, marks: Sequence[int]
 def _openings(stems: AbstractSet[str]) -> tuple[Bools, Bools]:
     """Which first two and second two letters a word has whose stem is one of these.
 
-    Porter's rules leave all letters of a stem but the last as the word has them.
+    Porter's rules leave the letters of a stem as the word has them, but for its last where that is one of ``_MADE``.
     """
     begin, go_on = np.zeros((2, 128, 128), dtype=np.bool_)
     for one in stems:
         if not one.isascii():
             continue
-        first, second, third = (ord(one[n]) if n < len(one) - 1 else slice(None) for n in range(3))
         # Nothing is left of "s", and of one letter no less than that.
-        begin[ord(one[:1] or "s") if len(one) < 2 else first, second] = True
+        said = one[:-1] if len(one) > 1 and one[-1] in _MADE else one or "s"
+        first, second, third = (ord(said[n]) if n < len(said) else slice(None) for n in range(3))
+        begin[first, second] = True
         go_on[second, third] = True
     return begin, go_on
 

@@ -48,5 +48,23 @@ def test_whatever_the_letters(texts: list[str], stems: set[str]) -> None:
     the_same(texts, stems)
 
 
+# What Porter's rules take off, or put something else in the place of.
+ENDINGS = """
+    s es ies sses ss ed eed ied ing at bl iz y ly ably ibly ity ality ivity ability ational tional enci anci izer bli
+    alli entli eli ousli ization ation ator alism iveness fulness ousness aliti iviti biliti logi icate ative alize
+    iciti ical ful ness al ance ence er ic able ible ant ement ment ent sion tion ou ism ate iti ous ive ize e ll
+""".split()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_ending(seed: int) -> None:
+    dice = random.Random(seed)
+    made = [
+        "".join((*dice.choices("aeiouybdlrstvz", k=dice.randint(0, 4)), *dice.choices(ENDINGS, k=2)))
+        for _ in range(900)
+    ]
+    the_same([" ".join(made)], {stem(one) for one in made[::3]})
+
+
 def test_nothing_is_found_in_nothing() -> None:
     assert find([], {"a"}) == []
