@@ -94,7 +94,8 @@ def _people(found: list[Piece], article: Article, words: Lexicon) -> Iterable[Na
             nicknames.setdefault(key(piece.nickname_text), piece.key)
     full = [form for form in by_form if len(people.significant(form)) > 1]
     partial = [form for form in by_form if len(people.significant(form)) == 1]
-    shorter = [form for form in full if any(people.surname_of(form, other) for other in full)]
+    names = people.FullNames(full)
+    shorter = [form for form in full if names.have_surname(form)]
     shorter += [form for form in full if form in nicknames and form not in shorter]
     full = [form for form in full if form not in shorter]
     apart = {

@@ -19,7 +19,7 @@ from index.analysis.names.kinds import (
     decide,
     form_votes,
 )
-from index.analysis.names.people import given_of, significant, surname_of
+from index.analysis.names.people import FullNames, significant, surname_of
 from index.analysis.names.pieces import Piece
 from index.analysis.names.voice import ask
 from index.analysis.names.words import Lexicon, lexicon
@@ -52,12 +52,13 @@ def settle(found: list[Piece], words: Lexicon, parses: Parses) -> dict[Key, Kind
     full = [form for form in votes if decide(votes[form]) is PERSON and len(significant(form)) > 1]
     things = [form for form in full if _begins_with_surname(by_form[form][0], full, words)]
     full = [form for form in full if form not in things]
+    names = FullNames(full)
     kinds: dict[Key, Kind] = dict.fromkeys(things, NOTHING)
     doubtful: dict[Key, list[Piece]] = {}
     for form, same in by_form.items():
         if form in kinds:
             continue
-        part = _part_votes(form, full)
+        part = _part_votes(form, names)
         votes[form][PERSON] += part
         if part and votes[form][PERSON] < part + SURE and _is_company(form, by_form, full):
             votes[form][ORGANISATION] += COMPANY
@@ -73,11 +74,11 @@ def settle(found: list[Piece], words: Lexicon, parses: Parses) -> dict[Key, Kind
     return kinds
 
 
-def _part_votes(form: Key, full: list[Key]) -> float:
+def _part_votes(form: Key, full: FullNames) -> float:
     """Votes for a person from the full names that the form is a part of."""
-    if any(surname_of(form, other) for other in full):
+    if full.have_surname(form):
         return SURNAME
-    return GIVEN_NAME if any(given_of(form, other) for other in full) else 0.0
+    return GIVEN_NAME if full.have_given(form) else 0.0
 
 
 def _is_company(form: Key, by_form: Mapping[Key, list[Piece]], full: list[Key]) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.analysis.language import Parses
 from index.analysis.names import find_names, referent
+from index.analysis.names.people import FullNames, given_of, surname_of
 from index.model import Article, Block, BlockKind, Name, NameKind
 
 
@@ -308,6 +309,19 @@ def test_whatever_the_text_every_mention_is_a_slice_that_reads_as_the_name(words
             assert start <= mention.start < mention.end <= start + len(stripped)
         assert any(" ".join(made.slice(mention).split()).casefold() in forms for mention in name.mentions)
         assert name.description is None or name.description in text
+
+
+_FORMS = st.lists(st.sampled_from("ana ruiz o de la y jr ben al kim".split()), min_size=1, max_size=4).map(tuple)
+
+
+@given(st.lists(_FORMS, max_size=5), st.lists(_FORMS, max_size=20))
+def test_what_a_form_is_of_many_full_names_is_what_it_is_of_one_of_them(
+    full: list[tuple[str, ...]], forms: list[tuple[str, ...]]
+) -> None:
+    known = FullNames(full)
+    for form in (*full, *forms):
+        assert known.have_surname(form) == any(surname_of(form, one) for one in full)
+        assert known.have_given(form) == any(given_of(form, one) for one in full)
 
 
 def test_what_an_opening_question_word_leaves_behind_is_no_name() -> None:
