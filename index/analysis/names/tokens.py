@@ -57,7 +57,16 @@ def tokenise(text: str, block: Block, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     opens, last_end = True, -2
     for match in _TOKEN.finditer(text, block.start, block.end):
-        kind, start, end = match.lastgroup, match.start(), match.end()
+        kind, (start, end) = match.lastgroup, match.span()
+        if kind == "word":
+            word, stop = match[0], text[end : end + 1]
+            capital = word[0].isupper()
+            if word.isalpha() and not (capital and stop == "."):  # most words: nothing is cut off or added
+                possessive = stop in _APOSTROPHES and word[-1] in "sS" and text[end + 1 : end + 2].isspace()
+                glued = 0 <= start - last_end <= 1 and not tokens[-1].possessive
+                tokens.append(Token(word, start, end, True, word.lower(), capital, opens, possessive, glued))
+                opens, last_end = False, end
+                continue
         if kind == "break":
             opens, last_end = True, -2
             continue
@@ -79,14 +88,6 @@ def tokenise(text: str, block: Block, lexicon: Lexicon) -> list[Token]:
         if kind == "number":
             tokens.append(Token(match[0], start, end, False, match[0], False))
             opens, last_end = False, -2
-            continue
-        word = match[0]
-        stop = text[end : end + 1]
-        if word.isalpha() and not (stop == "." and word[0].isupper()):  # most words: nothing is cut off or added
-            possessive = stop in _APOSTROPHES and word[-1] in "sS" and text[end + 1 : end + 2].isspace()
-            glued = last_end in (start - 1, start) and not tokens[-1].possessive
-            tokens.append(Token(word, start, end, True, word.lower(), word[0].isupper(), opens, possessive, glued))
-            opens, last_end = False, end
             continue
         for token in _words(text, start, end, kind == "dotted", lexicon):
             token.opens = opens
