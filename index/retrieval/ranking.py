@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -100,7 +99,8 @@ def rank(question: str, found: Gathered) -> list[Ranked]:
 def arrange(found: Gathered, signals: Sequence[Signals], weights: Sequence[float]) -> list[Ranked]:
     """Candidates by the weighted sum of their signals."""
     ranked = [
-        Ranked(one.stored, sum(map(mul, weights, own)), own) for one, own in zip(found.candidates, signals, strict=True)
+        Ranked(one.stored, sum(w * s for w, s in zip(weights, own, strict=True)), own)
+        for one, own in zip(found.candidates, signals, strict=True)
     ]
     # Rounded, as sums in another order differ in their last bits.
     return _spread(sorted(ranked, key=lambda one: (-round(one.score, 9), one.stored.id)), found.rarity)
